@@ -1,0 +1,141 @@
+"""A bank of patterns that are looked for in one pass.
+
+Which of them occur costs a few microseconds however many there are (one RE2 set); where they stand
+is asked of the few that do. RE2 takes linear time by construction, so no pattern can explode.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import re2
+
+from guard.text.spans import Span
+
+_MEMORY = 256 << 20
+_MOST_SPANS = 200
+
+
+def _options(*, fold_case: bool) -> re2.Options:
+    """RE2 options: quiet, with room for large sets."""
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    options.case_sensitive = not fold_case
+    return options
+
+
+def problem(pattern: str) -> str | None:
+    """Say what is wrong with a pattern, or None when RE2 takes it.
+
+    Example:
+        >>> problem("(a") is None, problem("a+") is None
+        (False, True)
+    """
+    try:
+        re2.compile(pattern, _options(fold_case=False))
+    except re2.error as error:
+        detail = error.args[0] if error.args else "not a pattern"
+        return detail.decode(errors="replace") if isinstance(detail, bytes) else str(detail)
+    return None
+
+
+class Scan:
+    """What one text holds of a bank's patterns.
+
+    Args:
+        bank: the bank that was asked.
+        text: the text with its capitals.
+        lower: the same text in lower case; same length.
+    """
+
+    __slots__ = ("_bank", "_lower", "_spans", "_text", "ids")
+
+    def __init__(self, bank: Bank, text: str, lower: str, ids: frozenset[int]) -> None:
+        self._bank = bank
+        self._text = text
+        self._lower = lower
+        self._spans: dict[int, tuple[Span, ...]] = {}
+        self.ids = ids
+
+    def spans(self, pattern: int) -> tuple[Span, ...]:
+        """Return where the pattern stands, in order; at most 200 places, empty ones left out."""
+        if pattern not in self.ids:
+            return ()
+        found = self._spans.get(pattern)
+        if found is None:
+            found = self._spans[pattern] = self._bank.find(pattern, self._text, self._lower)
+        return found
+
+
+class Bank:
+    r"""Patterns added once, then looked for together. Frozen by its first scan.
+
+    Example:
+        >>> bank = Bank()
+        >>> sorry, thanks = bank.add(r"\bsorry\b"), bank.add(r"\bthanks\b")
+        >>> bank.scan("So sorry!", "so sorry!").spans(sorry)
+        (Span(start=3, end=8),)
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[str, bool], int] = {}
+        self._patterns: list[tuple[str, bool]] = []
+        self._compiled: dict[int, re2.Regexp] = {}
+        self._set: re2.Set | None = None
+        self._lock = threading.Lock()
+
+    def add(self, pattern: str, *, case: bool = False) -> int:
+        """Add a pattern (RE2 syntax) and return its number; the same one twice is one.
+
+        Args:
+            pattern: RE2; written for lower-case text unless `case`.
+            case: look at the text with its capitals.
+
+        Raises:
+            ValueError: when RE2 does not take it, or the bank is already in use.
+        """
+        if self._set is not None:
+            raise ValueError("patterns added before the first scan")
+        key = (pattern, case)
+        if key not in self._ids:
+            wrong = problem(pattern)
+            if wrong is not None:
+                raise ValueError(wrong)
+            self._ids[key] = len(self._patterns)
+            self._patterns.append(key)
+        return self._ids[key]
+
+    def scan(self, text: str, lower: str) -> Scan:
+        """Look for all patterns at once; `lower` is `text` in lower case, of the same length."""
+        patterns = self._set or self._freeze()
+        hits = patterns.Match(lower) if self._patterns else None
+        return Scan(self, text, lower, frozenset(hits or ()))
+
+    def find(self, pattern: int, text: str, lower: str) -> tuple[Span, ...]:
+        """Return where one pattern stands in a text."""
+        compiled = self._compiled.get(pattern)
+        source, case = self._patterns[pattern]
+        if compiled is None:
+            compiled = self._compiled[pattern] = re2.compile(source, _options(fold_case=False))
+        spans: list[Span] = []
+        for match in compiled.finditer(text if case else lower):
+            start, end = match.span()
+            if end > start:
+                spans.append(Span(start, end))
+            if len(spans) == _MOST_SPANS:
+                break
+        return tuple(spans)
+
+    def _freeze(self) -> re2.Set:
+        """Compile the set; case-sensitive patterns enter it without their case, as a first sieve."""
+        with self._lock:
+            if self._set is not None:
+                return self._set
+            built = re2.Set.SearchSet(_options(fold_case=True))
+            for source, _ in self._patterns:
+                built.Add(source)
+            if self._patterns:
+                built.Compile()
+            self._set = built
+            return built

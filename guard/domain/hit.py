@@ -1,0 +1,63 @@
+"""What a detector saw. A hit knows no policy; stamped with one it becomes a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from guard.text.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """The place that decided: a path into the case and the value that stands there.
+
+    Example:
+        >>> Because("messages[2].estimated_delivery", "2026-11-27").value
+        '2026-11-27'
+    """
+
+    where: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing a detector saw in the reply or in the conversation.
+
+    Args:
+        span: code points of `view.text` (the folded draft); None for what has no place in the
+            draft (a state of the conversation, an absence, a property of the whole reply).
+        values: named strings for messages and repairs (`due`, `claim`, `name`, `trouble` …).
+        because: what in the case decided it, where something did.
+        score: of a learned kind, 0..1; None for rules.
+    """
+
+    span: Span | None = None
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    because: Because | None = None
+    score: float | None = None
+
+
+Hits = tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A check that could not run, in place of its hits.
+
+    Args:
+        reason: `crash`, `timeout` or `no model`.
+        detail: for the operator; never holds text of the case.
+    """
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A check that has nothing to ask, because its model is not part of this set-up: not a fault."""
+
+
+Result = Hits | Failure | Absent

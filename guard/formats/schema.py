@@ -1,0 +1,33 @@
+"""JSON Schema (2020-12) of a case and of a verdict, for editors, validators and other languages.
+
+The two schemas are data, in the YAML files beside this one; the tests hold them to the classes
+in `guard.domain`, so that neither can change alone. The policy file's schema comes from its own
+model, in `guard.policy`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from guard.errors import Problem, UsageError
+
+NAMES = ("case", "verdict")
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of `case` or `verdict`.
+
+    Raises:
+        UsageError: for any other name.
+
+    Example:
+        >>> schema("case")["required"]
+        ['draft']
+    """
+    if name not in NAMES:
+        raise UsageError([Problem("schema", f"one of {', '.join(NAMES)}", f"'{name}'", "name one of them")])
+    text = Path(__file__).with_name(f"{name}.schema.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, yaml.CSafeLoader)

@@ -1,0 +1,1 @@
+"""What we ask of a reply: policy files, packs, and how their mistakes are told."""

@@ -1,0 +1,163 @@
+"""A policy in words: what it asks and why, for a person who reads a finding and wants to know more.
+
+The text is plain Markdown, so that the terminal and the documentation show the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from guard.domain.virtues import SEVERITIES
+from guard.policy.spec import AnyPolicy, Condition, Example, Fix
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: its name, and the policies that stand under each of its words."""
+
+    name: str
+    traits: Mapping[str, tuple[AnyPolicy, ...]]
+
+
+def listed(policies: Iterable[AnyPolicy]) -> tuple[Article, ...]:
+    """Lay policies out by the articles' words; a word that no policy serves yet has an empty row.
+
+    Args:
+        policies: the loaded ones; one may stand under several words.
+    """
+    rows = tuple(policies)
+    return tuple(
+        Article(name, {word: tuple(p for p in rows if _serves(p, word, virtues)) for word, virtues in words.items()})
+        for name, words in _articles().items()
+    )
+
+
+def explained(policy: AnyPolicy, file: str = "") -> str:
+    """Say everything about a policy, as Markdown.
+
+    Args:
+        policy: the one to explain.
+        file: where it is written down.
+    """
+    parts = [
+        f"# {policy.title}",
+        f"`{policy.id}` · {policy.code} · version {policy.version} · {policy.stage} · {policy.virtue}",
+        policy.why,
+        _looked_for(policy),
+        _what_happens(policy),
+        _mended(policy.fix) if policy.fix is not None else "",
+        _examples("Caught", policy.examples.bad),
+        _examples("Left alone", policy.examples.good),
+        _examples("Known misses", policy.examples.todo),
+        f"File: {file}" if file else "",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+@cache
+def _articles() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Read the articles' words once a process."""
+    text = resources.files("guard.policy").joinpath("articles.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
+def _serves(policy: AnyPolicy, trait: str, virtues: Sequence[str]) -> bool:
+    """Tell whether a policy stands under an article's word."""
+    return trait in policy.traits or (policy.virtue in virtues and (not policy.traits or policy.virtue == trait))
+
+
+def _looked_for(policy: AnyPolicy) -> str:
+    """Say in which replies, when, and what the policy looks for."""
+    meant = policy.applies_to
+    places = f"channel {', '.join(meant.channel)}, language {', '.join(meant.language)}"
+    who = f"replies by {' or '.join(meant.author)}, {places}"
+    lines = ["## What it looks for", f"In {who}."]
+    if policy.when is not None:
+        lines += ["", "Only when the conversation shows:", *_clause(policy.when)]
+    clause: Any = policy.forbid or policy.require
+    where = {"sentence": "one sentence", "reply": "the reply", "opening": "the opening", "closing": "the closing"}
+    said = "must not stand" if policy.forbid is not None else "must stand"
+    lines += ["", f"In {where[clause.scope]} there {said}:", *_clause(clause)]
+    return "\n".join(lines)
+
+
+def _clause(clause: Any) -> Iterator[str]:
+    """Say a clause as list items."""
+    for name, words in (("any", "any of"), ("all", "and all of"), ("unless", "unless there is")):
+        conditions: Sequence[Condition] = getattr(clause, name)
+        if conditions:
+            yield f"- {words}"
+            yield from (f"  - {condition(one)}" for one in conditions)
+
+
+def condition(one: Condition) -> str:
+    """Say one condition on one line: its kind, then what it asks that is not the default.
+
+    Args:
+        one: of any kind.
+    """
+    kind, params = one.chosen()
+    asked = params.model_dump(mode="json", exclude_defaults=True)
+    said = "; ".join(f"{name.replace('_', ' ')} {_value(value)}" for name, value in asked.items())
+    return f"{kind}: {said}" if said else kind
+
+
+def _value(value: Any) -> str:
+    """Say a parameter's value."""
+    if isinstance(value, list):
+        return " | ".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return str(value)
+
+
+def _what_happens(policy: AnyPolicy) -> str:
+    """Say how grave a finding is and what follows from it."""
+    severity: Any = policy.severity
+    lines = ["## What happens", f"Severity {severity.default}."]
+    graver = [(level, getattr(severity, level)) for level in SEVERITIES if getattr(severity, level) is not None]
+    lines += [f"{level.capitalize()} where {condition(one)}." for level, one in graver]
+    lines.append(_action(policy))
+    lines.append(f"The message: {policy.message}")
+    return "\n".join(lines)
+
+
+def _action(policy: AnyPolicy) -> str:
+    """Say what a finding does to the reply."""
+    if policy.stage == "preview":
+        return "A preview: it is reported and never acts."
+    if policy.action == "rewrite":
+        return f"The reply is rewritten; when no rewrite can be proven: {policy.unfixed(policy.severity.default)}."
+    return "The reply is held." if policy.action == "hold" else "The reply is flagged and may go out."
+
+
+def _mended(fix: Fix) -> str:
+    """Say how a finding is mended."""
+    safety = {
+        "safe": "changes no claim", "checked": "changes a claim and is proven", "suggest": "shown, never applied"
+    }  # fmt: skip
+    lines = [f"## How it is mended ({fix.safety}: {safety[fix.safety]})"]
+    if fix.remove:
+        lines.append(f"The {fix.over} is taken out.")
+    for text in fix.replace:
+        lines.append(f"- in place of the {fix.over}: {text}")
+    for text in fix.insert:
+        lines.append(f"- at the {fix.at}: {text}")
+    if fix.otherwise:
+        lines.append(f"- else: {fix.otherwise}")
+    return "\n".join(lines)
+
+
+def _examples(title: str, examples: Sequence[Example]) -> str:
+    """List examples, each with the customer's words where there are some."""
+    if not examples:
+        return ""
+    lines = [f"## {title}"]
+    for example in examples:
+        before = f"(customer: {example.customer}) " if example.customer else ""
+        lines.append(f"- {before}{' '.join(example.text.split())}")
+    return "\n".join(lines)

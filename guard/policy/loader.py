@@ -1,0 +1,272 @@
+"""From a folder of YAML files to a pack: every mistake of every file at once, each in its place."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from guard.errors import PolicyError, Problem
+from guard.policy import marked
+from guard.policy.marked import Marked
+from guard.policy.pack import PackFile
+from guard.policy.spec import AnyPolicy, Condition, Kinds, Policy, policy_model
+
+PACK_FILE = "pack.yaml"
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Policies made ready to be planned.
+
+    Args:
+        policies: in order of their id.
+        settings: what `pack.yaml` says, overlays of the pack it extends already applied.
+        digest: `sha256:` over everything that can change a verdict.
+        folder: where it was read.
+        sources: the file of each policy by id and `pack.yaml` under "", for messages that show the place.
+    """
+
+    policies: tuple[AnyPolicy, ...]
+    settings: PackFile[Any]
+    digest: str
+    folder: Path
+    sources: Mapping[str, Marked]
+
+
+def load_pack(folder: Path, kinds: Kinds, packaged: Path) -> Pack:
+    """Read the pack in `folder`.
+
+    Args:
+        folder: holds `pack.yaml` and `<virtue>/<slug>.yaml`.
+        kinds: which kinds of condition there are, with their parameter models.
+        packaged: the pack that ships with Reply Guard, for `extends: packaged`.
+
+    Raises:
+        PolicyError: with all problems of all files.
+    """
+    if not folder.is_dir():
+        raise PolicyError(
+            [Problem(str(folder), "a folder of policies", "no such folder", "give --policies an existing folder")]
+        )
+    problems: list[Problem] = []
+    raw = _raw(folder, packaged, problems, ())
+    model = policy_model(kinds)
+    settings = _settings(raw.pack, model, problems)
+    policies: list[AnyPolicy] = []
+    for file in raw.files:
+        policy = _validated(model, file, problems)
+        if policy is not None:
+            policies.append(policy)
+            problems += _misplaced(file, policy)
+    problems += _doubles(raw.files, policies)
+    problems += _unknown_policies(settings, raw.pack, policies) if settings is not None and not problems else ()
+    if problems or settings is None:
+        raise PolicyError(problems)
+    ordered = tuple(sorted(policies, key=lambda policy: policy.id))
+    sources = {"": raw.pack, **{_id(file): file for file in raw.files}}
+    return Pack(ordered, settings, _digest(ordered, settings), folder, sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """YAML that is read and not yet validated."""
+
+    files: tuple[Marked, ...]
+    pack: Marked
+
+
+def _raw(folder: Path, packaged: Path, problems: list[Problem], seen: tuple[Path, ...]) -> _Raw:
+    """Read a folder, and below it the pack it extends; its own files replace those of the same id."""
+    pack_path = folder / PACK_FILE
+    empty = Marked(str(pack_path), "", {"name": folder.name, "version": "0.0.0"}, {}, {})
+    pack = (_load(pack_path, problems) if pack_path.is_file() else None) or empty
+    files = [file for path in sorted(folder.glob("*/*.y*ml")) if (file := _load(path, problems)) is not None]
+    settings = _mapping(pack.value)
+    extends = settings.get("extends")
+    if isinstance(extends, str):
+        base_folder = packaged if extends == "packaged" else (folder / extends).resolve()
+        if base_folder.resolve() in (*seen, folder.resolve()) or not base_folder.is_dir():
+            problems.append(
+                pack.problem(("extends",), "`packaged` or another folder of policies", repr(extends), "mend the path")
+            )
+        else:
+            base = _raw(base_folder, packaged, problems, (*seen, folder.resolve()))
+            own = {_id(file) for file in files}
+            files = [*files, *(file for file in base.files if _id(file) not in own)]
+    overlays = _mapping(settings.get("overlays"))
+    return _Raw(tuple(_overlaid(file, overlays.get(_id(file))) for file in files), pack)
+
+
+def _load(path: Path, problems: list[Problem]) -> Marked | None:
+    """Read one file, or note why it cannot be read."""
+    try:
+        return marked.load(str(path), path.read_text(encoding="utf-8"))
+    except PolicyError as error:
+        problems += error.problems
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(str(path), "a readable UTF-8 file", type(error).__name__, "save it as UTF-8"))
+    return None
+
+
+def _id(file: Marked) -> str:
+    """Return the id a file claims."""
+    return str(_mapping(file.value).get("id", ""))
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    """Return a value that is a mapping, else an empty one: what is wrong with it is told by the model."""
+    return cast(Mapping[str, Any], value) if isinstance(value, dict) else {}
+
+
+def _overlaid(file: Marked, overlay: Mapping[str, Any] | None) -> Marked:
+    """Apply a pack's overlay: whole keys are replaced, `phrase+` and `phrase-` change the phrases."""
+    if not overlay:
+        return file
+    value = json.loads(json.dumps(file.value))
+    for key, wanted in overlay.items():
+        if key in ("phrase+", "phrase-"):
+            for phrases in _phrases(value):
+                phrases[:] = [p for p in phrases if p not in wanted] if key == "phrase-" else [*phrases, *wanted]
+                break
+        else:
+            value[key] = wanted
+    return Marked(file.name, file.text, value, file.places, file.keys)
+
+
+def _phrases(policy: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Yield the phrase lists of a policy's clause, as they can be changed in place."""
+    clause: Mapping[str, Any] = policy.get("forbid") or policy.get("require") or {}
+    conditions: Sequence[Mapping[str, Any]] = [*clause.get("any", ()), *clause.get("all", ())]
+    for condition in conditions:
+        if isinstance(condition.get("phrase"), list):
+            yield condition["phrase"]
+
+
+def _settings(pack: Marked, model: type[Policy[Any]], problems: list[Problem]) -> PackFile[Any] | None:
+    """Validate `pack.yaml` with the kinds of condition that the policies may use."""
+    condition = cast(type[Condition], model.__pydantic_generic_metadata__["args"][0])
+    return _validated(PackFile[condition], pack, problems)
+
+
+def _validated(model: type[M], file: Marked, problems: list[Problem]) -> M | None:
+    """Validate one file against a model, or note everything that is wrong with it."""
+    try:
+        return model.model_validate(file.value)
+    except ValidationError as error:
+        schema = model.model_json_schema()
+        problems += (_told(file, detail, schema) for detail in error.errors(include_url=False))
+    except RecursionError:
+        problems.append(Problem(file.name, "at most a few levels", "deeper nesting", "flatten the file"))
+    return None
+
+
+def _told(file: Marked, detail: ErrorDetails, schema: Mapping[str, Any]) -> Problem:
+    """Turn one of pydantic's errors into where, expected, got, do."""
+    path = tuple(part for part in detail["loc"] if part != "otherwise")
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        key = str(path[-1])
+        known = sorted(_keys_at(schema, path[:-1]))
+        close = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+        do = f"use {close[0]!r}" if close else "remove it"
+        expected = f"one of {', '.join(known)}" if known else "no further key"
+        return file.problem(path, expected, repr(key), do, at_key=True)
+    if kind == "missing":
+        return file.problem(path[:-1], f"a key {str(path[-1])!r}", "none", "add it")
+    if kind in ("literal_error", "enum"):
+        wanted = str(context.get("expected", ""))
+        choices = [choice.strip(" '") for choice in wanted.replace(" or ", ",").split(",")]
+        close = difflib.get_close_matches(str(detail["input"]), choices, n=1)
+        do = f"use {close[0]!r}" if close else "choose one of them"
+        return file.problem(path, wanted, _shown(detail["input"]), do)
+    if kind == "value_error":
+        expected = str(context.get("error", detail["msg"]))
+        return file.problem(path, expected, _shown(detail["input"]), "mend it (guard schema policy shows the form)")
+    message = detail["msg"][0].lower() + detail["msg"][1:]
+    return file.problem(path, message, _shown(detail["input"]), "mend it (guard schema policy shows the form)")
+
+
+def _shown(value: Any) -> str:
+    """Show a value of a policy file, short."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _keys_at(schema: Mapping[str, Any], path: Sequence[str | int]) -> set[str]:
+    """Return the keys that may stand at a path, by walking the JSON Schema."""
+    node: Mapping[str, Any] = _resolved(schema, schema)
+    for part in path:
+        inner = node.get("items") if isinstance(part, int) else node.get("properties", {}).get(part)
+        if inner is None:
+            return set()
+        node = _resolved(schema, inner)
+    return set(node.get("properties", {}))
+
+
+def _resolved(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Follow references and skip the null branch of an optional value."""
+    while True:
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        elif "anyOf" in node:
+            branches = cast(Sequence[Mapping[str, Any]], node["anyOf"])
+            node = next((_mapping(branch) for branch in branches if branch.get("type") != "null"), _mapping(None))
+        else:
+            return node
+
+
+def _misplaced(file: Marked, policy: AnyPolicy) -> Iterator[Problem]:
+    """The id is the path, so that a policy is found where its name says."""
+    path = Path(file.name)
+    if f"{path.parent.name}/{path.stem}" != policy.id:
+        yield file.problem(
+            ("id",), f"{path.parent.name}/{path.stem}, the file's own path", repr(policy.id), "rename one of them"
+        )
+
+
+def _doubles(files: Sequence[Marked], policies: Sequence[AnyPolicy]) -> Iterator[Problem]:
+    """A code stands for one policy, for ever."""
+    names = {_id(file): file for file in files}
+    first: dict[str, AnyPolicy] = {}
+    for policy in policies:
+        if policy.code in first:
+            file = names[policy.id]
+            got = f"{policy.code}, which {first[policy.code].id} has"
+            yield file.problem(("code",), "a code of its own", got, "take the next free one")
+        first.setdefault(policy.code, policy)
+
+
+def _unknown_policies(settings: PackFile[Any], pack: Marked, policies: Sequence[AnyPolicy]) -> Iterator[Problem]:
+    """Overlays, waivers and silences must name something that is loaded."""
+    ids = {policy.id for policy in policies}
+    named = ids | {policy.virtue for policy in policies} | {trait for policy in policies for trait in policy.traits}
+    wanted: list[tuple[tuple[str | int, ...], str, set[str]]] = [
+        *((("overlays", name), name, ids) for name in settings.overlays),
+        *((("waivers", i, "policy"), waiver.policy, ids) for i, waiver in enumerate(settings.waivers)),
+        *((("silences", i, "mute"), name, named) for i, s in enumerate(settings.silences) for name in s.mute),
+    ]
+    for path, name, known in wanted:
+        if name not in known:
+            close = difflib.get_close_matches(name, sorted(known), n=1)
+            yield pack.problem(
+                path, "a loaded policy" if known is ids else "a loaded policy, virtue or trait", repr(name),
+                f"use {close[0]!r}" if close else "see guard policy list",
+            )  # fmt: skip
+
+
+def _digest(policies: Sequence[AnyPolicy], settings: PackFile[Any]) -> str:
+    """Hash what can change a verdict; the same pack has the same digest on every machine."""
+    silent = {"examples", "precision", "why", "title"}
+    canonical = [policy.model_dump(mode="json", exclude=silent) for policy in policies]
+    text = json.dumps([canonical, settings.model_dump(mode="json")], sort_keys=True, ensure_ascii=False)
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

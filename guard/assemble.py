@@ -1,0 +1,121 @@
+"""Settings become a Guard here, and nowhere else are the concrete parts named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from guard.detect.catalogue import catalogue
+from guard.detect.kind import Kind
+from guard.engine.engine import Engine, Limits
+from guard.engine.plan import make_plan
+from guard.errors import UsageError
+from guard.learned.ports import Heads
+from guard.llm.ports import Judge
+from guard.middleware.front import FALLBACK, FrontDoor, Mode
+from guard.policy.loader import Pack, load_pack
+from guard.policy.pack import Waiver
+from guard.policy.spec import Kinds
+from guard.view.view import Lexicons
+
+MaxTier = Literal["fast", "standard", "full"]
+
+
+def data_folder(name: str, beside: str) -> Path:
+    """Find data that ship with the package: in a wheel inside it, in a checkout where people edit them.
+
+    Args:
+        name: the folder's name inside an installed package.
+        beside: its path in the repository.
+
+    Raises:
+        UsageError: when the installation is not whole.
+    """
+    packaged = Path(str(resources.files("guard"))) / "_data" / name
+    checkout = Path(__file__).resolve().parent.parent / beside
+    found = next((folder for folder in (packaged, checkout) if folder.is_dir()), None)
+    if found is None:
+        raise UsageError(f"{packaged}: expected the packaged {name}; got nothing; install reply-guard again")
+    return found
+
+
+@cache
+def lexicons() -> Lexicons:
+    """Read the packaged wordings once a process."""
+    return Lexicons.packaged()
+
+
+def kinds_for(
+    tier: MaxTier = "standard", *, kinds: Sequence[Kind] = (), heads: Heads | None = None, judge: Judge | None = None
+) -> dict[str, Kind]:
+    """Return the kinds of condition for a tier, with others' beside ours."""
+    full = tier == "full"
+    return dict(catalogue(lexicons(), heads=heads, judge=judge if full else None, expects_judge=full, others=kinds))
+
+
+def parameters(kinds: dict[str, Kind]) -> Kinds:
+    """Return the parameter model of each kind, which is what a policy file may say."""
+    return {name: kind.params for name, kind in kinds.items()}
+
+
+def pack_at(policies: str | Path | None, kinds: dict[str, Kind]) -> Pack:
+    """Load the packaged policies, or the ones in a folder.
+
+    Raises:
+        PolicyError: with every problem of every file.
+    """
+    packaged = data_folder("policies", "policies")
+    return load_pack(Path(policies) if policies is not None else packaged, parameters(kinds), packaged)
+
+
+class Guard(FrontDoor):
+    """Checks a drafted reply before it is sent.
+
+    Args:
+        policies: a folder of policies; the packaged ones when None.
+        tier: the highest that may run: `fast` rules and built-in heads, `standard` also the built-in
+            encoder where installed, `full` also a configured language model.
+        rewriting: whether findings that ask for a rewrite get one.
+        mode: `enforce`, or `observe` to judge and send the draft anyway.
+        fallback: what goes out when a reply is held; None sends nothing.
+        deadline_ms: how long a check may take; what is left then becomes faults.
+        strict: raise the first fault instead of keeping it in the verdict.
+        kinds: others' kinds of condition.
+        heads: learned scores behind their port.
+        judge: a language model behind its port; asked at tier `full` only.
+        limits: a deadline with a clock of one's own; takes the place of `deadline_ms`.
+        used: called with each waiver that covers a case.
+
+    Raises:
+        PolicyError: when a policy file cannot be used; every problem at once.
+
+    Example:
+        >>> Guard().check({"draft": "Your refund was sent on Monday, Mei. Thank you for waiting."}).decision
+        'send'
+    """
+
+    def __init__(
+        self,
+        policies: str | Path | None = None,
+        *,
+        tier: MaxTier = "standard",
+        rewriting: bool = True,
+        mode: Mode = "enforce",
+        fallback: str | None = FALLBACK,
+        deadline_ms: float = 1000.0,
+        strict: bool = False,
+        kinds: Sequence[Kind] = (),
+        heads: Heads | None = None,
+        judge: Judge | None = None,
+        limits: Limits | None = None,
+        used: Callable[[Waiver], None] | None = None,
+    ) -> None:
+        every = kinds_for(tier, kinds=kinds, heads=heads, judge=judge)
+        plan = make_plan(pack_at(policies, every), every)
+        engine = Engine(plan, lexicons(), limits or Limits(seconds=deadline_ms / 1000), strict=strict, used=used)
+        super().__init__(engine, rewriting=rewriting, mode=mode, fallback=fallback)
+        self.pack = plan.settings
+        self.policies_digest = plan.digest

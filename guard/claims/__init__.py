@@ -1,0 +1,1 @@
+"""What a reply asserts, and whether anything that may be trusted supports it."""

@@ -1,0 +1,93 @@
+"""Says how certain a claim sounds, from the words around it.
+
+The clause decides whether it is softened or denied, the whole sentence whether it is asked, hangs
+on an "if", or is sworn to: a guarantee often trails behind a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import cast
+
+from guard.claims.shadow import Pattern, compiled
+from guard.claims.tables import either, table, words
+from guard.domain.verdict import Certainty
+from guard.text.spans import Span
+
+_QUOTED = re.compile(r"\"[^\"\n]{2,200}\"")
+
+
+@cache
+def _pattern(name: str) -> Pattern:
+    if name == "deny":
+        return compiled(rf"\b{words('certainty')['deny']}\b")
+    return compiled(either(cast(list[str], table("certainty")[name]), words("certainty")))
+
+
+def certainty(low: bytes, lower: str, claim: Span, clause: Span, sentence: Span) -> Certainty:
+    """Say how certain the claim sounds.
+
+    Args:
+        low: the shadow of `lower`.
+        lower: the lower-case text.
+        claim: the words of the claim.
+        clause: the clause it stands in.
+        sentence: the sentence it stands in.
+
+    Example:
+        >>> said = "i can't promise it will be there on friday"
+        >>> whole = Span(0, len(said))
+        >>> certainty(said.encode(), said, Span(19, 42), whole, whole)
+        'negated'
+    """
+    around, within, before = (
+        low[sentence.start : sentence.end],
+        low[clause.start : clause.end],
+        low[clause.start : claim.start],
+    )
+    if asks(lower, sentence) and not _answered(around):
+        return "question"
+    if is_quoted(lower, claim, sentence):
+        return "reported"
+    if _pattern("conditional").search(low[sentence.start : clause.end]) or _pattern("trailing").search(
+        low[clause.end : sentence.end]
+    ):
+        return "conditional"
+    if _pattern("deny").search(before):
+        return "negated"
+    if _pattern("reported").search(low[sentence.start : claim.end]):
+        return "reported"
+    if _sworn(low, clause, sentence):
+        return "guaranteed"
+    return "hedged" if _pattern("hedged").search(within) else "certain"
+
+
+def asks(lower: str, sentence: Span) -> bool:
+    """Tell whether a sentence is a question."""
+    return lower[sentence.start : sentence.end].rstrip(" \n\"')").endswith("?")
+
+
+def _answered(around: bytes) -> bool:
+    """Tell whether the question is only a tag behind a statement (`it'll be there friday, ok?`)."""
+    tail = around.rstrip().rsplit(b",", 1)
+    return len(tail) == 2 and len(tail[1].split()) <= 2
+
+
+def _sworn(low: bytes, clause: Span, sentence: Span) -> bool:
+    """Tell whether a guarantee stands in the clause or trails behind it, and is not denied there."""
+    for match in _pattern("guaranteed").finditer(low[clause.start : sentence.end]):
+        start = match.span()[0] + clause.start
+        if not _pattern("deny").search(low[max(clause.start, start - 40) : start]):
+            return True
+    return _pattern("guaranteed").search(low[sentence.start : clause.start]) is not None and not _pattern(
+        "deny"
+    ).search(low[sentence.start : clause.start])
+
+
+def is_quoted(lower: str, claim: Span, sentence: Span) -> bool:
+    """Tell whether the claim stands inside quotation marks of its sentence."""
+    if '"' not in lower[sentence.start : sentence.end]:
+        return False
+    spans = (Span(*match.span()) for match in _QUOTED.finditer(lower, sentence.start, sentence.end))
+    return any(span.holds(claim) for span in spans)

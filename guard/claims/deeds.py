@@ -1,0 +1,234 @@
+"""Which marks a deed leaves: holds a claim of action against the calls, their results and the records.
+
+A call that looks something up is no deed, nor is a quote, a dry run or a request that still waits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, cast
+
+from guard.claims.context import Context
+from guard.claims.tables import table
+from guard.domain.facts import Fact, Rank, leaves
+from guard.domain.hit import Because
+from guard.domain.trace import ToolCall
+from guard.domain.verdict import Grounding
+
+State = Literal["done", "pending", "failed"]
+_PARTS = re.compile(r"[a-z]+|\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_STATUS = frozenset(("status", "state", "result", "outcome", "message", "note", "decision", "success", "ok", "done"))
+_LONGEST = 600
+"""Longer strings are texts for people, not records."""
+_ANSWER = 10
+"""A longer result describes the whole order, whose `pending` is not that of the deed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One kind of deed: the stems of tools that do it, and the patterns of its marks and keys."""
+
+    name: str
+    own: tuple[str, ...]
+    calls: tuple[str, ...]
+    marks: re.Pattern[str]
+    keys: frozenset[str]
+    asking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one place of the log says about a deed; `direct` when it is the very deed and not a near one."""
+
+    state: State
+    because: Because
+    direct: bool = True
+
+
+def _alternation(entries: list[str]) -> str:
+    return "|".join(re.escape(entry) if entry.isalpha() else entry for entry in entries)
+
+
+@cache
+def families() -> Mapping[str, Family]:
+    """Return the families of deeds by name."""
+    asking = cast(list[str], table("actions")["asking"])
+    return {
+        name: Family(
+            name,
+            tuple(row["own"]),
+            tuple(row["calls"]),
+            re.compile(rf"\b(?:{_alternation(row['marks'])})\b"),
+            frozenset(row["keys"]),
+            name in asking,
+        )
+        for name, row in cast(dict[str, dict[str, list[str]]], table("actions")["families"]).items()
+    }
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(cast(list[str], table('actions')[name]))})\b")
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(cast(list[str], table("actions")[name]))
+
+
+def acts(call: ToolCall) -> bool:
+    """Tell whether a call may have done something, by its name and its arguments.
+
+    Example:
+        >>> acts(ToolCall("get_refund", {}, 0)), acts(ToolCall("issue_refund", {}, 0))
+        (False, True)
+        >>> acts(ToolCall("hotel_book", [{"RequestType": "Check"}], 0))
+        False
+    """
+    parts = _PARTS.findall(call.name)
+    if not parts or parts[0] in _set("looking") or parts[-1] in _set("looking"):
+        return False
+    return not any(_is_dry(leaf) for leaf in leaves(call.arguments, "", Rank.RECORD))
+
+
+def _is_dry(leaf: Fact) -> bool:
+    said = str(leaf.value).strip("\"' ").lower()
+    return (leaf.key in _set("dry") and said == "true") or said in _set("dry")
+
+
+def weigh(family: Family, context: Context, sentence: str) -> tuple[Grounding, Because | None]:
+    """Say whether the log backs a deed of this family.
+
+    Args:
+        family: the kind of deed.
+        context: the log and the records.
+        sentence: the claim's sentence, lower case: an order or booking named there picks the calls that count.
+    """
+    marks = [*_recorded(family, context), *_called(family, context, sentence)]
+    if not marks:
+        return ("unsupported" if context.has_log else "not checkable"), None
+    direct = [mark for mark in marks if mark.direct]
+    for row in (direct, marks):
+        done = [mark for mark in row if mark.state == "done" or (mark.state == "pending" and family.asking)]
+        if done:
+            return "supported", done[-1].because
+        if row:
+            return "contradicted", row[-1].because
+    return "not checkable", None
+
+
+def _called(family: Family, context: Context, sentence: str) -> Iterator[Mark]:
+    """Yield what each call of this family came to, oldest first."""
+    calls = [call for call in context.trace if acts(call) and _belongs(family, call)]
+    named = [call for call in calls if _names(call, sentence)]
+    for call in named or calls:
+        path = f"messages[{call.result_at}]" if call.result_at is not None else f"messages[{call.at}]"
+        direct = any(stem in call.name for stem in family.own)
+        if call.failed:
+            yield Mark("failed", Because(path, _short(call.result)), direct)
+        else:
+            state = result_state(call, family)
+            yield Mark(state, Because(path, _short(call.result if call.result is not None else call.name)), direct)
+
+
+def _belongs(family: Family, call: ToolCall) -> bool:
+    return any(stem in call.name for stem in family.calls)
+
+
+def _names(call: ToolCall, sentence: str) -> bool:
+    """Tell whether the sentence names something that the call was about, by an identifier."""
+    said = {word for word in re.findall(r"[a-z0-9-]*\d[a-z0-9-]*", sentence) if len(word) > 3}
+    if not said:
+        return False
+    return any(str(leaf.value).lower().strip("#") in said for leaf in leaves(call.arguments, "", Rank.RECORD))
+
+
+def result_state(call: ToolCall, family: Family) -> State:
+    """Read from a result whether the deed is done; a result without a word about it counts as done."""
+    found: State = "done"
+    if call.result is None:
+        return "done"
+    asks = "request" in call.name or "submit" in call.name
+    told = tuple(leaves(call.result, "", Rank.RECORD))
+    for leaf in told:
+        said = str(leaf.value).lower()
+        if leaf.key in _STATUS and len(said) < 120:
+            if family.marks.search(said) and not _words("failed").search(said):
+                return "done"
+            if _words("failed").search(said) or leaf.value is False:
+                return "failed"
+            if _words("pending").search(said) and len(told) <= _ANSWER:
+                found = "pending"
+    return "pending" if asks and found == "done" and not _settled(call) else found
+
+
+def _settled(call: ToolCall) -> bool:
+    """Tell whether the answer to a request says that it was granted, not only received."""
+    said = str(call.result).lower()
+    return re.search(r"approved|completed|confirmed|granted|done|executed", said) is not None
+
+
+def _recorded(family: Family, context: Context) -> Iterator[Mark]:
+    """Yield what records say about a deed of this family: its field, or its word in a status."""
+    for fact in context.facts.facts:
+        if (
+            fact.rank is not Rank.RECORD
+            or fact.path.startswith("facts.agent")
+            or (isinstance(fact.value, str) and len(fact.value) > _LONGEST)
+        ):
+            continue
+        if fact.path.startswith("facts.actions"):
+            yield from _listed(family, fact, context)
+            continue
+        state = _told(family, fact)
+        if state is not None:
+            yield Mark(state, Because(fact.path, str(fact.value)))
+
+
+def _listed(family: Family, fact: Fact, context: Context) -> Iterator[Mark]:
+    """Read one entry of `facts.actions`: its name says what, its status says how it ended."""
+    if fact.key not in ("name", "action", "type", "actions"):
+        return
+    name = _CAMEL.sub("_", str(fact.value)).lower()
+    if not any(stem in name.replace(" ", "_") for stem in family.calls) and not family.marks.search(name):
+        return
+    if _PARTS.findall(name)[:1] and _PARTS.findall(name)[0] in _set("looking"):
+        return
+    place = fact.path.rpartition(".")[0]
+    status = next((one for one in context.facts.facts if one.path == f"{place}.status"), None) if place else None
+    said = str(status.value).lower() if status else "ok"
+    state: State = (
+        "failed" if _words("failed").search(said) else "pending" if _words("pending").search(said) else "done"
+    )
+    yield Mark(state, Because((status or fact).path, said), any(stem in name for stem in family.own))
+
+
+def _told(family: Family, fact: Fact) -> State | None:
+    """Read one record: None when it is silent on deeds of this family."""
+    said = str(fact.value).lower()
+    if fact.key in family.keys or any(part in family.keys for part in fact.key.split("_")):
+        if fact.value is False or _words("failed").match(said):
+            return "failed"
+        if fact.value is True or re.match(r"20\d\d-", said) or family.marks.search(said):
+            return "done"
+        if _words("pending").match(said):
+            return "pending"
+        return "done" if any(family.marks.fullmatch(part) for part in fact.key.split("_")) else None
+    if not isinstance(fact.value, str):
+        return None
+    match = family.marks.search(said)
+    if match is None:
+        return None
+    return (
+        "failed"
+        if re.search(r"\b(?:not|no|never|nothing|un|cannot|can't|isn't|without)\b[^.;,]{0,25}$", said[: match.start()])
+        else "done"
+    )
+
+
+def _short(value: Any) -> str:
+    return str(value)[:200]

@@ -1,0 +1,165 @@
+"""Holds a promised time against the times that trusted sources name.
+
+An estimate supports a hedged statement and a range, not a certain one. A customer's words, and the
+agent's own earlier ones, are not among the sources: they never support what the company promises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import cast
+
+from guard.claims.claim import ClaimKind, Interval, Moment
+from guard.claims.known import Known, Source
+from guard.claims.tables import table
+from guard.claims.times import Time, clock
+from guard.domain.hit import Because
+from guard.domain.verdict import Certainty, Grounding
+
+Found = tuple[Grounding, Because | None]
+_DEADLINES = ("by", "before", "until", "within", "in", "inside", "under")
+
+
+_WORD = re.compile(r"[a-z]{5,}")
+
+
+@cache
+def _idle() -> frozenset[str]:
+    return frozenset(cast(str, table("promises")["idle"]).split())
+
+
+@cache
+def _estimates() -> re.Pattern[str]:
+    return re.compile(cast(str, table("promises")["estimates"]))
+
+
+@cache
+def _topics(kind: ClaimKind) -> tuple[str, ...]:
+    return tuple(cast(dict[str, list[str]], table("promises")["topics"]).get(kind, ()))
+
+
+def ground(kind: ClaimKind, promised: Sequence[Time], known: Known, sure: Certainty, said: str) -> Found:
+    """Say what trusted sources make of the times that a promise names.
+
+    Args:
+        kind: what is promised; picks the sources that speak of it.
+        promised: the times of the promise; all of them must be backed.
+        known: the times of the sources.
+        sure: how certain the promise sounds.
+        said: its words, lower case; a source that shares one speaks of it too.
+    """
+    stems = (*_topics(kind), *(word for word in _WORD.findall(said) if word not in _idle()))
+    weakest: Because | None = None
+    backed: Because | None = None
+    for time in promised:
+        backing = [source for source in known.sources if _backs(time, source, known.now, stems, sure, kind)]
+        firm = [source for source in backing if not _estimates().search(source.around)]
+        if firm or (backing and (sure == "hedged" or time.is_range)):
+            backed = _because((firm or backing)[-1])
+        elif backing:
+            weakest = _because(backing[-1])
+        elif not _is_said(time, known):
+            return _unbacked(kind, time, known)
+    return ("unsupported", weakest) if weakest else ("supported", backed)
+
+
+def _backs(
+    time: Time, source: Source, now: datetime | None, stems: Sequence[str], sure: Certainty, kind: ClaimKind
+) -> bool:
+    """Tell whether a source names a promised time and, where that is in doubt, speaks of the same thing."""
+    if not agree(time, source.time, now):
+        return False
+    if sure == "guaranteed" and kind == "outcome":
+        return "guarant" in source.around or "confirm" in source.around
+    if time.form in ("relative", "end_of") or sure == "guaranteed" or not _same_day(time, source.time):
+        return any(stem in source.around for stem in stems)
+    return True
+
+
+def _same_day(time: Time, source: Time) -> bool:
+    return not (time.readings and source.readings) or any(
+        _day(mine[1]) == _day(theirs[1]) for mine in time.readings for theirs in source.readings
+    )
+
+
+def _is_said(time: Time, known: Known) -> bool:
+    """Tell whether a source uses the very words, where neither can be placed (`before easter`)."""
+    return (
+        not time.readings
+        and time.form != "clock"
+        and re.search(rf"\b{re.escape(time.words)}\b", known.text) is not None
+    )
+
+
+def _unbacked(kind: ClaimKind, time: Time, known: Known) -> Found:
+    """Tell a promise that a source speaks against from one that no source speaks of."""
+    against = [source for source in known.sources if _speaks_of(kind, source) and _comparable(time, source.time)]
+    if against:
+        return "contradicted", _because(against[-1])
+    return ("not checkable" if time.is_range else "unsupported"), None
+
+
+def _speaks_of(kind: ClaimKind, source: Source) -> bool:
+    return any(topic in source.around for topic in _topics(kind))
+
+
+def _comparable(promised: Time, source: Time) -> bool:
+    if source.is_past or source.is_vague:
+        return False
+    if promised.is_range:
+        return source.length is not None and promised.length is not None and source.length.unit == promised.length.unit
+    return True
+
+
+def _because(source: Source) -> Because:
+    return Because(source.fact.path, str(source.fact.value)[:200])
+
+
+def agree(promised: Time, source: Time, now: datetime | None) -> bool:
+    """Tell whether a source names the same day, hour or length; for a deadline, also an earlier one."""
+    if promised.form in ("clock", "bare_clock"):
+        return _same_clock(promised, source)
+    if promised.length is not None and source.length is not None:
+        one, other = promised.length, source.length
+        return (one.low, one.high, one.unit) == (other.low, other.high, other.unit) or (
+            one.unit == other.unit and promised.lead in _DEADLINES and other.high <= one.high
+        )
+    if promised.form == source.form == "weekday" and not (promised.readings and source.readings):
+        return _weekday(promised) == _weekday(source)
+    if source.length is not None:
+        return False
+    return any(_meet(mine, theirs, promised, now) for mine in promised.readings for theirs in source.readings)
+
+
+def _weekday(time: Time) -> str:
+    found = re.search(r"mon|tue|wed|thu|fri|sat|sun", time.words)
+    return found[0] if found else ""
+
+
+def _meet(mine: Interval, theirs: Interval, promised: Time, now: datetime | None) -> bool:
+    if now and isinstance(theirs[1], datetime) and theirs[1].replace(tzinfo=None) < now.replace(tzinfo=None):
+        return False
+    first, last = _day(mine[0]), _day(mine[1])
+    if promised.words.startswith(("by ", "before ", "until ")) or promised.lead in _DEADLINES:
+        first = min(first, now.date()) if now else first
+    if promised.length is not None and isinstance(mine[1], datetime) and isinstance(theirs[1], datetime):
+        naive = theirs[1].replace(tzinfo=None)
+        return naive <= mine[1].replace(tzinfo=None) + timedelta(minutes=5) and _day(theirs[0]) >= first
+    return first <= _day(theirs[1]) and _day(theirs[0]) <= last
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _same_clock(promised: Time, source: Time) -> bool:
+    said = clock(promised.words)
+    if said is None:
+        return False
+    if source.form in ("clock", "bare_clock"):
+        known = clock(source.words)
+        return known is not None and (known == said or (known[0] % 12, known[1]) == (said[0] % 12, said[1]))
+    return any(isinstance(start, datetime) and (start.hour, start.minute) == said for start, _ in source.readings)

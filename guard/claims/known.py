@@ -1,0 +1,109 @@
+"""The times that trusted sources name, found when the first promise asks for them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from guard.claims.context import Context
+from guard.claims.deeds import acts
+from guard.claims.shadow import shadow
+from guard.claims.times import Time, times
+from guard.domain.facts import Fact, Rank, leaves
+
+_MOST = 40_000
+"""Characters of facts that are read for one draft; time stays bounded on a huge record."""
+_PIECE = re.compile(r"[.;\n](?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A time that a trusted source names.
+
+    Args:
+        fact: the value it stands in.
+        time: the time.
+        around: the key and the words around it, lower case; tells the topic and whether it is an estimate.
+    """
+
+    fact: Fact
+    time: Time
+    around: str
+
+
+class Known:
+    """What is known of times in one case.
+
+    Args:
+        context: the case; its facts are read at most once.
+
+    Example:
+        >>> Known(Context()).sources
+        ()
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def now(self) -> datetime | None:
+        """The moment of the draft."""
+        return self._context.now
+
+    @cached_property
+    def _lines(self) -> tuple[tuple[Fact, ...], list[int], str]:
+        facts: list[Fact] = []
+        starts: list[int] = []
+        lines: list[str] = []
+        at = 0
+        for fact in (*self._context.facts.facts, *_arguments(self._context)):
+            if isinstance(fact.value, bool) or fact.path == "facts.now":
+                continue
+            line = str(fact.value).lower()
+            if at + len(line) > _MOST:
+                line = line[: max(0, _MOST - at)]
+            facts.append(fact)
+            starts.append(at)
+            lines.append(line)
+            at += len(line) + 1
+            if at >= _MOST:
+                break
+        return tuple(facts), starts, "\n".join(lines)
+
+    @property
+    def text(self) -> str:
+        """All that trusted sources say, one value a line, lower case."""
+        return self._lines[2]
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every time that a trusted source names, in the order of the facts."""
+        facts, starts, text = self._lines
+        found: list[Source] = []
+        for time in times(shadow(text), self.now):
+            number = bisect_right(starts, time.span.start) - 1
+            end = starts[number + 1] - 1 if number + 1 < len(starts) else len(text)
+            found.append(
+                Source(facts[number], time, f"{facts[number].path.lower()} {_piece(text, starts[number], end, time)}")
+            )
+        return tuple(found)
+
+
+def _arguments(context: Context) -> Iterator[Fact]:
+    """Yield what the calls that did something were told: the time of a booking stands there and nowhere else."""
+    for call in context.trace:
+        if not call.failed and acts(call):
+            yield from leaves(
+                call.arguments, f"messages[{call.at}]" if call.at is not None else "draft_calls", Rank.RECORD
+            )
+
+
+def _piece(text: str, start: int, end: int, time: Time) -> str:
+    """Return the sentence of a value in which a time stands."""
+    left = max((match.end() for match in _PIECE.finditer(text, start, time.span.start)), default=start)
+    right = _PIECE.search(text, time.span.end, end)
+    return text[left : right.start() if right else end]

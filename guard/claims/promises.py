@@ -1,0 +1,189 @@
+"""Finds what a reply promises on the company's behalf, and holds its times against the sources.
+
+Who is bound matters: "I'll check this now" is the agent's own next step and honest; "it'll be with
+you tomorrow" binds the company. A time makes a promise of a plain statement, and so does a guarantee.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import cast
+
+from guard.claims.certainty import certainty
+from guard.claims.claim import Claim, ClaimKind, Subject
+from guard.claims.clauses import Layout
+from guard.claims.context import Context
+from guard.claims.ground import Found, ground
+from guard.claims.known import Known
+from guard.claims.shadow import Pattern, compiled
+from guard.claims.tables import spell, table, words
+from guard.claims.times import Time, times
+from guard.domain.verdict import Certainty
+from guard.text.spans import Span
+
+_NEIGHBOUR = 60
+"""A clause that lends its time to another is short ("by Friday", "6 November")."""
+
+
+@cache
+def _anchors() -> Pattern:
+    return compiled(spell(cast(str, table("promises")["anchors"]), words("promises")))
+
+
+@cache
+def _pattern(name: str) -> Pattern:
+    return compiled(spell(cast(str, table("promises")[name]), words("promises")))
+
+
+@cache
+def _kinds() -> tuple[tuple[ClaimKind, Pattern], ...]:
+    known = words("promises")
+    return tuple(
+        (cast(ClaimKind, name), compiled(spell(kind, known)))
+        for name, kind in cast(dict[str, str], table("promises")["kinds"]).items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One reply with all that its clauses are judged by."""
+
+    text: str
+    low: bytes
+    layout: Layout
+    times: tuple[Time, ...]
+    known: Known
+
+
+def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[Claim]:
+    """Yield what the reply promises, at most one claim a clause.
+
+    Example:
+        >>> said = "It'll be with you tomorrow, guaranteed."
+        >>> layout = Layout(said.lower(), (Span(0, len(said)),))
+        >>> [(claim.kind, claim.certainty) for claim in promises(said, said.lower().encode(), layout, Context())]
+        [('delivery', 'guaranteed')]
+    """
+    places = [Span(*match.span()) for match in _anchors().finditer(low)]
+    if not places:
+        return
+    named = (time for time in times(low, context.now) if not time.is_vague and not _is_over(time, context))
+    page = _Page(text, low, layout, tuple(named), Known(context))
+    seen: set[Span] = set()
+    for place in places:
+        if layout.number(place.start) is None:
+            continue
+        clause = layout.clause(place.start)
+        if clause not in seen:
+            seen.add(clause)
+            yield from _claims(page, clause, place)
+
+
+def _is_over(time: Time, context: Context) -> bool:
+    """Tell whether a time looks back: nothing can be promised for it."""
+    if time.is_past or context.now is None or not time.readings:
+        return time.is_past
+    today = context.now.date()
+    return all((last.date() if isinstance(last, datetime) else last) < today for _, last in time.readings)
+
+
+def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
+    """Judge one clause that holds the opening of a promise."""
+    part = page.low[clause.start : clause.end]
+    named = _times(page, clause)
+    if not _promises(part, bool(named)):
+        return
+    sentence = page.layout.sentence(place.start)
+    sure = certainty(page.low, page.layout.lower, Span(place.end, place.end), clause, sentence)
+    if not named and sure != "guaranteed" and _pattern("verdicts").search(part) is None:
+        return
+    subject = _subject(part, page.low[sentence.start : clause.end])
+    kind = "callback" if subject != "agent" and _pattern("reply").search(part) else _kind(part)
+    grounding, because = _weighed(page, part, named, kind, sure) if subject != "agent" else ("not checkable", None)
+    span = _extent(page, clause, named)
+    yield Claim(
+        kind=kind,
+        span=span,
+        text=span.of(page.text),
+        cue=place.of(page.text),
+        subject=subject,
+        certainty=sure,
+        grounding=grounding,
+        due=named[0].readings[0] if named and named[0].readings else None,
+        value=named[0].words if named else None,
+        because=because,
+    )
+
+
+def _promises(part: bytes, timed: bool) -> bool:
+    """Tell whether a clause speaks of what is still to come, and of an outcome rather than an effort or a rule."""
+    if not (_pattern("future").search(part) or (timed and _pattern("present").search(part))):
+        return False
+    return not any(_pattern(name).search(part) for name in ("aside", "weekly", "effort"))
+
+
+def _weighed(page: _Page, part: bytes, named: Sequence[Time], kind: ClaimKind, sure: Certainty) -> Found:
+    """Hold a promise against the sources; word from a colleague or a system is nobody's date to break."""
+    if sure not in ("certain", "guaranteed", "hedged"):
+        return "not checkable", None
+    if not named:
+        return ("not checkable" if kind == "callback" or sure == "hedged" else "unsupported"), None
+    grounding, because = ground(kind, named, page.known, sure, part.decode("ascii"))
+    if kind == "callback" and grounding == "unsupported" and sure != "guaranteed":
+        return "not checkable", None
+    return grounding, because
+
+
+def _extent(page: _Page, clause: Span, named: Sequence[Time]) -> Span:
+    """Return the clause, stretched to the time that stands in its neighbour, without outer blanks and commas."""
+    start = min([clause.start, *(time.span.start for time in named)])
+    end = max([clause.end, *(time.span.end for time in named)])
+    part = page.low[start:end]
+    return Span(start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip(b" ,;:-\n\t("))))
+
+
+def _times(page: _Page, clause: Span) -> tuple[Time, ...]:
+    """Return the times of a clause; if it has none, those of a neighbour that promises nothing itself."""
+    own = tuple(time for time in page.times if clause.start <= time.span.start < clause.end)
+    if own:
+        return tuple(time for time in own if not _is_idle(time))
+    row = page.layout.of(cast(int, page.layout.number(clause.start)))
+    at = row.index(clause)
+    for near in sorted(row, key=lambda one: abs(row.index(one) - at))[1:4]:
+        if near.end - near.start < _NEIGHBOUR and _anchors().search(page.low[near.start : near.end]) is None:
+            lent = (time for time in page.times if near.start <= time.span.start < near.end)
+            if theirs := tuple(time for time in lent if not _is_idle(time)):
+                return theirs
+    return ()
+
+
+def _is_idle(time: Time) -> bool:
+    """Tell whether a time is only a length that nobody is held to (`a day`, `for two weeks`)."""
+    if time.length is None:
+        return False
+    return time.lead in ("for", "after", "over", "every", "up to", "ago") or (time.lead == "" and not time.is_range)
+
+
+def _subject(part: bytes, so_far: bytes) -> Subject:
+    """Say who is bound. What an agent or its team will look into is its own; what will come of it is the company's."""
+    if _pattern("own_outcome").search(part):
+        return "company"
+    if _pattern("own_first").search(part) or (_is_bare(part) and _pattern("own_first").search(so_far)):
+        return "agent"
+    return "agent" if _pattern("in_touch").search(part) else "company"
+
+
+def _is_bare(part: bytes) -> bool:
+    """Tell whether the clause has no subject of its own ("and will let you know", "in your inbox by friday")."""
+    return re.match(rb"\s*(?:and |or |then |but |also )*(?:will|'ll|with|in|on|at)\b", part) is not None
+
+
+def _kind(part: bytes) -> ClaimKind:
+    for kind, pattern in _kinds():
+        if pattern.search(part):
+            return kind
+    return "outcome"

@@ -1,0 +1,41 @@
+"""Reads a reply once and gives every claim in it, with its certainty and its grounding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from guard.claims.actions import actions
+from guard.claims.claim import Claim
+from guard.claims.clauses import Layout
+from guard.claims.context import Context
+from guard.claims.identity import identity
+from guard.claims.promises import promises
+from guard.claims.shadow import shadow
+from guard.text.spans import Span
+
+
+def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> tuple[Claim, ...]:
+    """Return what a reply asserts, in the order of the text.
+
+    Args:
+        text: the reply, folded.
+        lower: `text` in lower case, of the same length.
+        sentences: the writer's own sentences; what lies outside them is not read.
+        context: what the claims are held against.
+
+    Example:
+        >>> said = "I've refunded you, and it will be on your card tomorrow, guaranteed."
+        >>> claims = read(said, said.lower(), (Span(0, len(said)),), Context(has_log=True))
+        >>> [(claim.kind, claim.certainty, claim.grounding) for claim in claims]
+        [('action', 'certain', 'unsupported'), ('refund_time', 'guaranteed', 'unsupported')]
+    """
+    if not sentences or not lower:
+        return ()
+    low = shadow(lower)
+    layout = Layout(lower, sentences)
+    found = [
+        *actions(text, low, layout, context),
+        *promises(text, low, layout, context),
+        *identity(text, low, layout, context),
+    ]
+    return tuple(sorted(found, key=lambda claim: claim.span))

@@ -1,0 +1,57 @@
+"""The tables of this room, and how their patterns are put together.
+
+Word lists and patterns live in the `.yaml` file beside the module that reads them. A pattern may
+name a word list of its own file in braces, `{month}`; a list entry may name an earlier list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+import yaml
+
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """Read `guard/claims/<name>.yaml`, once.
+
+    Example:
+        >>> "forms" in table("times")
+        True
+    """
+    text = files("guard.claims").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return cast(Mapping[str, Any], yaml.load(text, Loader=yaml.CSafeLoader))
+
+
+def words(name: str) -> Mapping[str, str]:
+    """Return the word lists of a table, each as one alternation without groups.
+
+    Example:
+        >>> words("times")["month"].startswith("(?:january|")
+        True
+    """
+    made: dict[str, str] = {}
+    for key, entries in cast(Mapping[str, list[str]], table(name)["words"]).items():
+        made[key] = f"(?:{'|'.join(spell(entry, made) for entry in entries)})"
+    return made
+
+
+def spell(pattern: str, known: Mapping[str, str]) -> str:
+    r"""Put word lists in the place of their names; a blank stands for any run of white space.
+
+    Example:
+        >>> spell("by {day}", {"day": "(?:mon|tue)"})
+        'by\\s+(?:mon|tue)'
+    """
+    return _NAME.sub(lambda match: known.get(match[1], match[0]), pattern).replace(" ", r"\s+")
+
+
+def either(patterns: list[str], known: Mapping[str, str]) -> str:
+    """Join patterns to one alternation without groups."""
+    return f"(?:{'|'.join(spell(pattern, known) for pattern in patterns)})"

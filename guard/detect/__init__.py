@@ -1,0 +1,1 @@
+"""Kinds of condition, one a file, behind the one seam of `kind.py`."""

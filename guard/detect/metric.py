@@ -1,0 +1,131 @@
+"""Finds: what can be counted: words, sentences, questions, exclamation marks, capitals, repetition.
+
+Why it matters: five questions one after the other, a wall of text or the same reply twice cost the
+customer time whatever the words are.
+
+Example: `{metric: {of: words, at_most: 2}}`, `{metric: {of: overlap, at_least: 0.8}}`
+
+Known misses: a count says nothing of whether the length was needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Literal, get_args
+
+from pydantic import model_validator
+
+from guard.detect.anchors import Results
+from guard.detect.kind import Params, Seen, Stage
+from guard.domain.clock import Deadline
+from guard.domain.hit import Because, Hit
+from guard.text.tokens import tokens
+from guard.view.view import View
+
+Measure = Literal["words", "sentences", "questions", "exclamations", "capitals", "overlap", "asked_words"]
+
+
+class MetricParams(Params):
+    """A measure and its bounds, both included; a hit when it lies inside them."""
+
+    of: Measure
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @model_validator(mode="after")
+    def _bounded(self) -> MetricParams:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("`at_least`, `at_most` or both")
+        return self
+
+
+class MetricKind:
+    """Measures the draft, each measure once."""
+
+    name = "metric"
+    stage: Stage = "rules"
+    params: type[Params] = MetricParams
+
+    def compile(self, params: Sequence[MetricParams]) -> _Metrics:
+        """Make ready."""
+        return _Metrics(params)
+
+
+class _Metrics:
+    """Measures ready to be taken."""
+
+    def __init__(self, params: Sequence[MetricParams]) -> None:
+        self._params = params
+        self._measures = sorted({wanted.of for wanted in params})
+
+    def run(self, view: View, seen: Seen, clock: Deadline) -> Results:
+        """Return one tuple of hits a parameter set; a measure has no span."""
+        taken: Mapping[str, Hit] = {name: _take(name, view) for name in self._measures}
+        return [(taken[w.of],) if _inside(taken[w.of], w) else () for w in self._params]
+
+
+def _inside(hit: Hit, wanted: MetricParams) -> bool:
+    """Tell whether a measure lies inside the bounds."""
+    value = float(hit.values["value"])
+    return (wanted.at_least is None or value >= wanted.at_least) and (wanted.at_most is None or value <= wanted.at_most)
+
+
+def _take(name: str, view: View) -> Hit:
+    """Measure, and carry the value and where it was taken from."""
+    value, because = MEASURES[name](view)
+    return Hit(values={"value": f"{value:g}", "measure": name}, because=because)
+
+
+def _words(view: View) -> tuple[float, Because | None]:
+    return len(view.tokens.words), None
+
+
+def _sentences(view: View) -> tuple[float, Because | None]:
+    return len(view.sentences), None
+
+
+def _questions(view: View) -> tuple[float, Because | None]:
+    return sum(view.text[span.end - 1] == "?" for span in view.sentences), None
+
+
+def _exclamations(view: View) -> tuple[float, Because | None]:
+    return view.text.count("!"), None
+
+
+def _capitals(view: View) -> tuple[float, Because | None]:
+    """Share of letters that stand in words written in capitals, single letters left out."""
+    words = [word for word in view.text.split() if any(c.isalpha() for c in word)]
+    letters = sum(sum(c.isalpha() for c in word) for word in words)
+    shouted = sum(sum(c.isalpha() for c in w) for w in words if w.isupper() and sum(c.isalpha() for c in w) > 1)
+    return (shouted / letters if letters else 0.0), None
+
+
+def _overlap(view: View) -> tuple[float, Because | None]:
+    """Share of the draft's word pairs that an earlier message of the agent holds; the most similar one."""
+    own = _pairs(view.tokens.words)
+    best, where = 0.0, None
+    for index, _, passage in view.agent_passages:
+        theirs = _pairs(tokens(passage.lower).words)
+        share = len(own & theirs) / max(len(own), len(theirs)) if own and theirs else 0.0
+        if share > best:
+            best, where = share, Because(f"messages[{index}]", "")
+    return best, where
+
+
+def _pairs(words: Sequence[str]) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(words))
+
+
+def _asked_words(view: View) -> tuple[float, Because | None]:
+    """Words of the open messages, for replies that are short against what was asked."""
+    return sum(len(passage.tokens.words) for _, _, passage in view.open_passages), None
+
+
+MEASURES: Mapping[str, Callable[[View], tuple[float, Because | None]]] = {
+    "words": _words, "sentences": _sentences, "questions": _questions, "exclamations": _exclamations,
+    "capitals": _capitals, "overlap": _overlap, "asked_words": _asked_words,
+}  # fmt: skip
+
+if set(MEASURES) != set[Any](get_args(Measure)):  # a measure without a function would fail at a customer's
+    raise AssertionError("MEASURES and Measure name different measures")

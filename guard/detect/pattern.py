@@ -1,0 +1,79 @@
+r"""Finds: RE2 patterns, for what words cannot say: signs, digits, letters in a row.
+
+Why it matters: some faults have a shape and no vocabulary, such as raw JSON or three exclamation marks.
+
+Example: `{pattern: "[!?]{3,}"}`, or `{pattern: {regex: "\b[A-Z]{2,}\b", case: true}}`
+
+Known misses: RE2 has no look-around and no back-references, so that no pattern can explode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from guard.detect.anchors import Results, blank, scan, wrong
+from guard.detect.kind import Params, Seen, Stage
+from guard.domain.clock import Deadline
+from guard.domain.hit import Hit
+from guard.text.bank import Bank
+from guard.view.view import View
+
+
+class PatternParams(Params):
+    """One RE2 pattern; `case` looks at the text with its capitals, else all is lower case."""
+
+    regex: str = Field(min_length=1, max_length=500)
+    case: bool = False
+    own_words: bool = Field(default=True, description="leave out quotations, quoted mail, code and tables")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"regex": value} if isinstance(value, str) else value
+
+
+class PatternKind:
+    """Compiles patterns into the shared bank.
+
+    Args:
+        bank: where all kinds put their anchors.
+    """
+
+    name = "pattern"
+    stage: Stage = "rules"
+    params: type[Params] = PatternParams
+
+    def __init__(self, bank: Bank) -> None:
+        self._bank = bank
+
+    def compile(self, params: Sequence[PatternParams]) -> _Patterns:
+        """Make ready; raises ValueError with RE2's reason for the pattern it does not take."""
+        anchors: list[int] = []
+        for index, wanted in enumerate(params):
+            try:
+                anchors.append(self._bank.add(wanted.regex, case=wanted.case))
+            except ValueError as error:
+                raise wrong(index, f"a pattern that RE2 takes ({error.args[0]})", wanted.regex) from None
+        return _Patterns(self._bank, anchors, params)
+
+
+class _Patterns:
+    """Patterns ready to be found."""
+
+    def __init__(self, bank: Bank, anchors: Sequence[int], params: Sequence[PatternParams]) -> None:
+        self._bank = bank
+        self._anchors = anchors
+        self._own = [wanted.own_words for wanted in params]
+
+    def run(self, view: View, seen: Seen, clock: Deadline) -> Results:
+        """Return one tuple of hits a parameter set."""
+        results = blank(len(self._anchors))
+        found = scan(self._bank, view)
+        for index, anchor in enumerate(self._anchors):
+            if anchor in found.ids:
+                spans = (s for s in found.spans(anchor) if not (self._own[index] and view.is_foreign(s)))
+                results[index] = tuple(Hit(span, {"words": span.of(view.text)}) for span in spans)
+        return results

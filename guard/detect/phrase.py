@@ -1,0 +1,81 @@
+"""Finds: wordings, as words with stems, choices and gaps, wherever they stand in the writer's own words.
+
+Why it matters: most rude, blaming and over-promising wording is said in a few dozen ways, and a
+list that a team can read and change beats a score that nobody can argue with.
+
+Example: `{phrase: ["calm down", "not my (department|job)"]}`
+
+Known misses: paraphrase. A phrase knows no negation; name the harmless wordings under `unless`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from guard.detect.anchors import Results, blank, scan, wrong
+from guard.detect.kind import ListParams, Params, Seen, Stage
+from guard.domain.clock import Deadline
+from guard.domain.hit import Hit
+from guard.text.bank import Bank
+from guard.text.phrases import parse
+from guard.view.lexicon import Wording, add, places
+from guard.view.view import View
+
+
+class PhraseParams(ListParams):
+    """A list of phrases; any of them is a hit."""
+
+    phrases: tuple[str, ...] = Field(min_length=1)
+
+
+class PhraseKind:
+    """Compiles phrases into the shared bank.
+
+    Args:
+        bank: where all kinds put their anchors.
+    """
+
+    name = "phrase"
+    stage: Stage = "rules"
+    params: type[Params] = PhraseParams
+
+    def __init__(self, bank: Bank) -> None:
+        self._bank = bank
+
+    def compile(self, params: Sequence[PhraseParams]) -> _Phrases:
+        """Make ready; raises ValueError naming the phrase that cannot be read."""
+        return _Phrases(self._bank, [[self._wording(i, text) for text in p.phrases] for i, p in enumerate(params)])
+
+    def _wording(self, index: int, text: str) -> Wording:
+        try:
+            return add(self._bank, parse(text))
+        except ValueError as error:
+            raise wrong(index, str(error.args[0]), text) from None
+
+
+class _Phrases:
+    """Phrases ready to be found; asks only after those whose first anchor occurs."""
+
+    def __init__(self, bank: Bank, rows: Sequence[Sequence[Wording]]) -> None:
+        self._bank = bank
+        self._count = len(rows)
+        self._by_anchor: dict[int, list[tuple[int, Wording]]] = {}
+        for index, row in enumerate(rows):
+            for wording in row:
+                self._by_anchor.setdefault(wording.anchors[0], []).append((index, wording))
+
+    def run(self, view: View, seen: Seen, clock: Deadline) -> Results:
+        """Return one tuple of hits a parameter set."""
+        results = blank(self._count)
+        found = scan(self._bank, view)
+        hits: dict[int, list[Hit]] = {}
+        for anchor in found.ids:
+            for index, wording in self._by_anchor.get(anchor, ()):
+                for span in places(wording, found, view):
+                    if not view.is_foreign(span):
+                        hits.setdefault(index, []).append(Hit(span, {"words": span.of(view.text)}))
+        for index, row in hits.items():
+            results[index] = tuple(sorted(row, key=lambda hit: hit.span or (0, 0)))
+        return results

@@ -1,0 +1,1 @@
+"""Policies meet detectors here and nowhere else."""

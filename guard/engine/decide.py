@@ -1,0 +1,50 @@
+"""The verdict algebra: from settled findings to twelve statuses and one decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from guard.domain.verdict import Fault, Finding, Judgement
+from guard.domain.virtues import DECISIONS, REQUIRED, VIRTUES, Decision, Status, Virtue
+from guard.engine.coverage import Coverage
+from guard.engine.findings import Standing
+
+
+def judgements(coverage: Coverage, standing: Standing, findings: Sequence[Finding]) -> tuple[Judgement, ...]:
+    """Say how each virtue stands. Until a learned model exists, rules alone decide."""
+    failed: set[Virtue] = {finding.virtue for finding in findings}
+    return tuple(Judgement(virtue=v, status=_status(v, coverage, standing, failed)) for v in VIRTUES)
+
+
+def _status(virtue: Virtue, coverage: Coverage, standing: Standing, failed: set[Virtue]) -> Status:
+    """Fail by a finding; unsure where a check is missing; na where nothing calls for the virtue; else pass."""
+    if virtue in failed:
+        return "fail"
+    if virtue in standing.unclear or virtue not in coverage.covered:
+        return "unsure"
+    if virtue in REQUIRED and virtue not in standing.called_for:
+        return "na"
+    return "pass"
+
+
+def decision(
+    findings: Iterable[Finding], faults: Iterable[Fault], unfixed: Callable[[Finding], Decision], mended: frozenset[str]
+) -> Decision:
+    """Return the highest action among findings and faults.
+
+    Args:
+        findings: settled; those of preview policies are reported and never act.
+        faults: `flag` and `hold` act, `ignore` does not.
+        unfixed: what happens to a finding whose wanted rewrite could not be proven.
+        mended: the policies whose findings a verified rewrite takes away.
+    """
+    actions: list[Decision] = ["send"]
+    for finding in findings:
+        if finding.stage == "preview":
+            continue
+        stands = finding.action != "rewrite" or finding.policy in mended
+        actions.append(finding.action if stands else unfixed(finding))
+    for fault in faults:
+        if fault.did != "ignore":
+            actions.append(fault.did)
+    return max(actions, key=DECISIONS.index)

@@ -1,0 +1,138 @@
+"""The engine: a plan and a case in, a verdict out. It writes nothing; rewriting stands above it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guard.claims.claim import Claim
+from guard.domain.case import Case
+from guard.domain.clock import Deadline, Ticks
+from guard.domain.verdict import Commitment, Finding, Verdict
+from guard.domain.virtues import Decision
+from guard.engine.conflicts import in_force, settle
+from guard.engine.coverage import Reach
+from guard.engine.decide import decision, judgements
+from guard.engine.findings import Standing, stand
+from guard.engine.observe import Observed, observe
+from guard.engine.plan import Plan
+from guard.policy.pack import Waiver
+from guard.policy.spec import AnyPolicy
+from guard.view.view import Lexicons, View
+
+_PROMISED = frozenset(("guaranteed", "certain", "hedged", "conditional"))
+_NOT_PROMISES = frozenset(("action", "identity"))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a check may take.
+
+    Args:
+        seconds: from its start; what is left then becomes faults.
+        ticks: the clock, in seconds that only grow.
+    """
+
+    seconds: float = 1.0
+    ticks: Ticks = time.perf_counter
+
+
+class Engine:
+    """Judges drafts by one plan. Holds no state of a check, so threads may share it.
+
+    Args:
+        plan: the bound policies.
+        lexicons: the wordings a view reads.
+        limits: of one check.
+        strict: raise the first fault instead of recording it.
+        used: called with each waiver that covers a case.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        lexicons: Lexicons,
+        limits: Limits | None = None,
+        *,
+        strict: bool = False,
+        used: Callable[[Waiver], None] | None = None,
+    ) -> None:
+        self.plan = plan
+        self._lexicons = lexicons
+        self._limits = limits or Limits()
+        self._strict = strict
+        self._used = used
+        self._reach = Reach(plan)
+        self._policies: dict[str, AnyPolicy] = {rule.policy.id: rule.policy for rule in plan.rules}
+
+    def view(self, case: Case) -> View:
+        """Make the view of a case that the kinds look at."""
+        return View(case, self._lexicons)
+
+    def policy(self, id: str) -> AnyPolicy:  # noqa: A002 - the field's own name
+        """Return a loaded policy by its id.
+
+        Raises:
+            KeyError: when it is not loaded.
+        """
+        return self._policies[id]
+
+    def judge(self, case: Case) -> Verdict:
+        """Judge the draft as it stands, without rewriting it.
+
+        Raises:
+            DetectorError: only when made with `strict`.
+        """
+        began = self._limits.ticks()
+        clock = Deadline(self._limits.ticks, began + self._limits.seconds)
+        view = self.view(case)
+        observed = observe(self.plan, view, clock, strict=self._strict)
+        standing = self.standing(view, observed)
+        settled = settle(standing.raised, self.plan, observed, view, self._waivers(case, view))
+        findings = tuple(one.finding for one in settled)
+        standings = judgements(self._reach.of(view), standing, findings)
+        return Verdict(
+            id=case.id,
+            decision=decision(findings, standing.faults, self.unfixed, frozenset()),
+            virtues={judgement.virtue: judgement.status for judgement in standings},
+            findings=findings,
+            commitments=_commitments(view.claims),
+            faults=standing.faults,
+            policies_digest=self.plan.digest,
+            took_ms=(self._limits.ticks() - began) * 1000,
+        )
+
+    def standing(self, view: View, observed: Observed) -> Standing:
+        """Return what the rules that are meant for a draft say of it, before conflicts are settled."""
+        return stand(self.plan, self._reach.of(view), observed, view)
+
+    def unfixed(self, finding: Finding) -> Decision:
+        """Return what happens to a finding whose rewrite could not be proven."""
+        return self._policies[finding.policy].unfixed(finding.severity)
+
+    def _waivers(self, case: Case, view: View) -> Sequence[Waiver]:
+        """Return the waivers in force at the moment of the draft, and tell who listens."""
+        waivers = self.plan.settings.waivers
+        if not waivers:
+            return ()
+        today: date | None = view.now.date() if view.now is not None else None
+        here = in_force(waivers, case, today)
+        if self._used is not None:
+            for waiver in here:
+                self._used(waiver)
+        return here
+
+
+def _commitments(claims: Sequence[Claim]) -> tuple[Commitment, ...]:
+    """List what the reply promises, whether or not anything is wrong with it."""
+    return tuple(
+        Commitment(
+            text=claim.text, kind=claim.kind, by=claim.subject,
+            due=claim.due[1].isoformat() if claim.due is not None else None,
+            certainty=claim.certainty, grounding=claim.grounding,
+        )
+        for claim in claims
+        if claim.certainty in _PROMISED and claim.kind not in _NOT_PROMISES
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""From rules and what was observed to findings: which policies speak, where, and how gravely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guard.domain.hit import Failure, Hit
+from guard.domain.verdict import Fault, Finding, Fix
+from guard.domain.virtues import Severity, Tier, Virtue
+from guard.engine.coverage import Coverage
+from guard.engine.match import Match, failure_of, hits_of, holds, matches
+from guard.engine.observe import Observed
+from guard.engine.plan import Plan, Rule
+from guard.engine.words import fill, repair, slots_for
+from guard.text.spans import Span
+from guard.view.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A finding with the place in the folded draft where it stands."""
+
+    finding: Finding
+    place: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the rules say, before conflicts are settled.
+
+    Args:
+        raised: findings, not yet merged.
+        faults: checks that could not run.
+        unclear: virtues of which a needed check had a fault.
+        called_for: required virtues whose trigger is there.
+    """
+
+    raised: tuple[Raised, ...]
+    faults: tuple[Fault, ...]
+    unclear: frozenset[Virtue]
+    called_for: frozenset[Virtue]
+
+
+def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Standing:
+    """Ask every rule that is meant for the draft and can have something to say."""
+    concerned = {number for ref in observed for number in plan.by_ref.get(ref, ())}
+    concerned.update(plan.eager)
+    raised: list[Raised] = []
+    faults: list[Fault] = []
+    unclear: set[Virtue] = set()
+    called_for: set[Virtue] = set()
+    for number in sorted(concerned & coverage.rules):
+        rule = plan.rules[number]
+        failure = failure_of((*(rule.when.refs() if rule.when else ()), *rule.clause.refs()), observed)
+        if failure is not None:
+            faults.append(_fault(rule, failure))
+            unclear.add(rule.policy.virtue)
+        elif rule.when is None or holds(rule.when, observed):
+            called_for.add(rule.policy.virtue)
+            raised += _raise(rule, plan, observed, view)
+    return Standing(tuple(raised), tuple(faults), frozenset(unclear), frozenset(called_for))
+
+
+def _fault(rule: Rule, failure: Failure) -> Fault:
+    """Record a check that could not run, and what is done about it."""
+    return Fault(policy=rule.policy.id, reason=failure.reason, detail=failure.detail, did=rule.policy.faulted)
+
+
+def _raise(rule: Rule, plan: Plan, observed: Observed, view: View) -> list[Raised]:
+    """Return the findings of one rule."""
+    found = matches(rule.clause, observed, view)
+    if not rule.requires:
+        return [_stamp(rule, match, plan, observed, view) for match in found]
+    if found:
+        return []
+    reasons = tuple(hits_of(rule.when.any or rule.when.all, observed)) if rule.when else ()
+    return [_stamp(rule, Match(reasons, None), plan, observed, view)]
+
+
+def _stamp(rule: Rule, match: Match, plan: Plan, observed: Observed, view: View) -> Raised:
+    """Make a finding of a match."""
+    policy = rule.policy
+    span = view.origin(match.span) if match.span is not None else None
+    evidence = span.of(view.folded.original) if span is not None else ""
+    because = next((hit.because for hit in match.hits if hit.because is not None), None)
+    slots = slots_for(match.hits, evidence, because, view, plan.settings.style.brand)
+    words = repair(policy.fix, slots, view) if policy.fix is not None else None
+    finding = Finding(
+        policy=policy.id, code=policy.code, version=policy.version, virtue=policy.virtue,
+        traits=policy.traits or (policy.virtue,), stage=policy.stage,
+        severity=_severity(rule, match, observed), action=policy.action, tier=_tier(rule, observed),
+        confidence=None, span=span, evidence=evidence, because=because,
+        message=fill(policy.message, slots) or policy.title,
+        fix=Fix(safety=policy.fix.safety, text=words) if policy.fix is not None and words is not None else None,
+    )  # fmt: skip
+    return Raised(finding, match.span)
+
+
+def _severity(rule: Rule, match: Match, observed: Observed) -> Severity:
+    """Return the gravest severity whose condition stands at the match."""
+    for level, ref in rule.graver:
+        if any(_beside(hit, match) for hit in hits_of((ref,), observed)):
+            return level
+    default: Severity = rule.policy.severity.default
+    return default
+
+
+def _beside(hit: Hit, match: Match) -> bool:
+    """Tell whether a hit concerns a match: either has no place, or they overlap."""
+    return hit.span is None or match.span is None or hit.span.overlaps(match.span)
+
+
+def _tier(rule: Rule, observed: Observed) -> Tier:
+    """Return the highest tier whose evidence carries the finding."""
+    carrying = {ref.kind for ref in rule.clause.any if observed.get(ref)}
+    if "judge" in carrying:
+        return "judge"
+    return "head" if "head" in carrying else "rules"

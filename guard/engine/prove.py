@@ -1,0 +1,258 @@
+"""Proving a pack by its own examples: what each policy must catch, must leave alone, and misses so far.
+
+A policy is only as good as what it was tried on, so every one carries its tries. An example is run
+through the plan of the whole pack: a bad one must raise its own policy, a good one must raise no
+policy at all, and a condition that no example ever makes true is one that nobody has seen work.
+Waivers play no part here, for an exception says nothing about a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from guard.domain.case import Case
+from guard.domain.clock import Deadline
+from guard.domain.verdict import Finding
+from guard.engine.conflicts import settle
+from guard.engine.engine import Engine
+from guard.engine.observe import observe
+from guard.engine.plan import Plan, Ref, Rule
+from guard.errors import Problem, UsageError
+from guard.formats.cases import case_from
+from guard.policy.loader import Pack
+from guard.policy.marked import Path
+from guard.policy.spec import AnyPolicy, Example
+
+Sort = Literal["bad", "good", "todo"]
+SORTS: tuple[Sort, ...] = ("bad", "good", "todo")
+
+_SECONDS = 10.0
+_LONGEST = 60
+_SLOT = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the examples of a pack showed.
+
+    Args:
+        policies: how many were tried.
+        examples: how many examples were run.
+        failures: what is not as the examples say; empty when the pack is proven.
+        misses: `todo` examples that are still missed, as expected.
+        uncovered: conditions that no good or bad example makes true.
+        branches: how many conditions there are.
+    """
+
+    policies: int
+    examples: int
+    failures: tuple[Problem, ...]
+    misses: tuple[Problem, ...]
+    uncovered: tuple[Problem, ...]
+    branches: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether every example came out as it says."""
+        return not self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """What one example gave.
+
+    Args:
+        own: findings of the example's policy, before conflicts are settled.
+        all: findings of every policy, settled.
+        seen: the conditions that were true.
+        faults: checks that could not run, as text.
+    """
+
+    own: tuple[Finding, ...]
+    all: tuple[Finding, ...]
+    seen: frozenset[Ref]
+    faults: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Notes:
+    """Gathered while the examples are run."""
+
+    examples: int = 0
+    failures: list[Problem] = field(default_factory=list[Problem])
+    misses: list[Problem] = field(default_factory=list[Problem])
+    uncovered: list[Problem] = field(default_factory=list[Problem])
+    branches: int = 0
+
+
+def prove(engine: Engine, pack: Pack) -> Proof:
+    """Run every example of every policy that is not deprecated.
+
+    Args:
+        engine: made of `pack`.
+        pack: with the places in its files.
+    """
+    notes = _Notes()
+    for rule in engine.plan.rules:
+        seen: set[Ref] = set()
+        for sort, number, example in _examples(rule.policy):
+            notes.examples += 1
+            tried = _try(engine, rule, example)
+            if isinstance(tried, Problem):
+                notes.failures.append(_placed(pack, rule.policy, sort, number, tried))
+                continue
+            seen |= tried.seen if sort != "todo" else frozenset()
+            _note(notes, pack, rule, (sort, number, example), tried)
+        _cover(notes, pack, engine.plan, rule, seen)
+    return Proof(
+        policies=len(engine.plan.rules), examples=notes.examples, failures=tuple(notes.failures),
+        misses=tuple(notes.misses), uncovered=tuple(notes.uncovered), branches=notes.branches,
+    )  # fmt: skip
+
+
+def case_of(example: Example, name: str = "") -> Case:
+    """Make the case of an example: what the customer said last is its last message.
+
+    Args:
+        example: a reply with as much of its case as it needs.
+        name: the case's id.
+
+    Raises:
+        UsageError: when the messages, facts or draft calls are not those of a case.
+
+    Example:
+        >>> case_of(Example(text="Soon.", customer="When?")).messages[0].text
+        'When?'
+    """
+    said: list[dict[str, Any]] = [*example.messages]
+    if example.customer is not None:
+        said.append({"role": "customer", "text": example.customer})
+    value = {
+        "id": name, "draft": example.text, "messages": said, "facts": example.facts,
+        "channel": example.channel, "draft_calls": list(example.draft_calls),
+    }  # fmt: skip
+    return case_from(value, name or "example")
+
+
+def _examples(policy: AnyPolicy) -> Iterator[tuple[Sort, int, Example]]:
+    """Yield a policy's examples with their place."""
+    for sort in SORTS:
+        rows: Sequence[Example] = getattr(policy.examples, sort)
+        for number, example in enumerate(rows):
+            yield sort, number, example
+
+
+def _try(engine: Engine, rule: Rule, example: Example) -> _Try | Problem:
+    """Run one example, or say why it is no case."""
+    from_file = rule.policy.id
+    try:
+        view = engine.view(case_of(example, from_file))
+    except UsageError as error:
+        return error.problems[0]
+    observed = observe(engine.plan, view, Deadline.after(_SECONDS))
+    standing = engine.standing(view, observed)
+    settled = settle(standing.raised, engine.plan, observed, view, ())
+    return _Try(
+        own=tuple(one.finding for one in standing.raised if one.finding.policy == from_file),
+        all=tuple(one.finding for one in settled),
+        seen=frozenset(ref for ref, result in observed.items() if isinstance(result, tuple)),
+        faults=tuple(f"{fault.reason} ({fault.detail})" for fault in standing.faults if fault.policy == from_file),
+    )
+
+
+def _note(notes: _Notes, pack: Pack, rule: Rule, tried: tuple[Sort, int, Example], found: _Try) -> None:
+    """Hold what an example gave against what it says."""
+    sort, number, example = tried
+    for fault in found.faults:
+        problem = Problem("", "every check to run", fault, "mend the kind of condition or the policy")
+        notes.failures.append(_placed(pack, rule.policy, sort, number, problem))
+    match sort:
+        case "bad":
+            wrong = _wrong_bad(rule, example, found)
+        case "good":
+            wrong = _wrong_good(found)
+        case "todo":
+            wrong = _wrong_todo(rule, example, found)
+    for problem in wrong:
+        notes.failures.append(_placed(pack, rule.policy, sort, number, problem))
+    if sort == "todo" and not found.own:
+        problem = Problem("", "a finding, one day", "none yet", f"known miss: {_shown(example.text)}")
+        notes.misses.append(_placed(pack, rule.policy, sort, number, problem))
+
+
+def _wrong_bad(rule: Rule, example: Example, found: _Try) -> Iterator[Problem]:
+    """A bad example raises its policy, on the words it names, with a message that says everything."""
+    if not found.own:
+        others = ", ".join(sorted({finding.policy for finding in found.all})) or "none"
+        yield Problem("", f"a finding of {rule.policy.id}", others, f"widen the policy: {_shown(example.text)}")
+        return
+    evidences = [finding.evidence for finding in found.own]
+    if example.evidence is not None and example.evidence not in evidences:
+        got = " and ".join(map(repr, evidences))
+        yield Problem("", f"the evidence {example.evidence!r}", got, "mend the policy or the example")
+    yield from _unfilled(rule.policy, found.own)
+
+
+def _unfilled(policy: AnyPolicy, own: Sequence[Finding]) -> Iterator[Problem]:
+    """A message whose slots stay empty is not used: the title takes its place, and says less."""
+    slots = _SLOT.findall(policy.message)
+    for finding in own:
+        if slots and (finding.message == policy.title or _SLOT.search(finding.message)):
+            filled = f"a message with {', '.join(slots)} filled"
+            yield Problem("", filled, repr(finding.message), "name a slot that is there")
+            return
+
+
+def _wrong_good(found: _Try) -> Iterator[Problem]:
+    """A good example raises nothing, by its own policy or any other."""
+    for finding in found.all:
+        on = _shown(finding.evidence) or "an absence"
+        yield Problem("", "no finding", f"{finding.policy} on {on}", "narrow that policy or mend the example")
+
+
+def _wrong_todo(rule: Rule, example: Example, found: _Try) -> Iterator[Problem]:
+    """A known miss that is caught is no miss any more."""
+    if found.own:
+        yield Problem("", "a known miss", f"a finding of {rule.policy.id}", f"move it to `bad`: {_shown(example.text)}")
+
+
+def _cover(notes: _Notes, pack: Pack, plan: Plan, rule: Rule, seen: set[Ref]) -> None:
+    """List the conditions that no example made true; learned and judged ones need a model and are left out."""
+    asked = {step.name for step in plan.steps if step.stage == "rules"}
+    for ref, path in _branches(rule):
+        if ref.kind not in asked:
+            continue
+        notes.branches += 1
+        if ref not in seen:
+            wanted = f"an example of {rule.policy.id} that makes this `{ref.kind}` true"
+            file = pack.sources[rule.policy.id]
+            notes.uncovered.append(file.problem(path, wanted, "none", "add one under examples, or take it out"))
+
+
+def _branches(rule: Rule) -> Iterator[tuple[Ref, Path]]:
+    """Yield every condition of a rule with its place in the file."""
+    clauses = [("require" if rule.requires else "forbid", rule.clause)]
+    if rule.when is not None:
+        clauses.append(("when", rule.when))
+    for part, clause in clauses:
+        for name, refs in (("any", clause.any), ("all", clause.all), ("unless", clause.unless)):
+            for number, ref in enumerate(refs):
+                yield ref, (part, name, number)
+    for level, ref in rule.graver:
+        yield ref, ("severity", level)
+
+
+def _placed(pack: Pack, policy: AnyPolicy, sort: Sort, number: int, problem: Problem) -> Problem:
+    """Say a problem with the place of its example in the file."""
+    at = pack.sources[policy.id].problem(("examples", sort, number), problem.expected, problem.got, problem.do)
+    where = f"{at.where}: {problem.where}" if problem.where else at.where
+    return Problem(where, at.expected, at.got, at.do, at.excerpt)
+
+
+def _shown(text: str) -> str:
+    """Quote a text, short."""
+    flat = " ".join(text.split())
+    return repr(flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…") if flat else ""

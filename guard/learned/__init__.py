@@ -1,0 +1,1 @@
+"""Learned scores: knows arrays only."""

@@ -1,0 +1,1 @@
+"""Two ports, Judge and Writer, and what stands behind them. Knows nothing of replies."""

@@ -1,0 +1,101 @@
+"""The front door: a case in, a verdict or an outcome out, sync and async alike."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Literal
+
+from guard.domain.case import Case
+from guard.domain.verdict import Outcome, Verdict
+from guard.engine.decide import decision
+from guard.engine.engine import Engine
+from guard.formats.cases import case_from
+from guard.rewrite.loop import mend
+
+Mode = Literal["enforce", "observe"]
+Listener = Callable[[Case, Outcome], None]
+
+FALLBACK = "Thank you for your message. I want to be sure of my answer before I send it."
+"""Goes out when a reply is held. It promises nothing, for nothing is known of what happens next."""
+
+_log = logging.getLogger("guard")
+
+
+class FrontDoor:
+    """Checks drafts. Cheap to share: it holds nothing of a check, so threads and tasks may use one.
+
+    Args:
+        engine: judges.
+        rewriting: whether findings that ask for a rewrite get one.
+        mode: `enforce` sends what the verdict says; `observe` judges and sends the draft.
+        fallback: the text that goes out when a reply is held; None sends nothing.
+    """
+
+    def __init__(
+        self, engine: Engine, *, rewriting: bool = True, mode: Mode = "enforce", fallback: str | None = FALLBACK
+    ) -> None:
+        self._engine = engine
+        self._rewriting = rewriting
+        self._mode: Mode = mode
+        self._fallback = fallback
+        self._listeners: tuple[Listener, ...] = ()
+
+    def check(self, case: Case | Mapping[str, Any]) -> Verdict:
+        """Judge a draft, and mend it where the findings ask for it and a repair can be proven.
+
+        Args:
+            case: a `Case`, or a mapping of the shape in `guard schema case`.
+
+        Raises:
+            UsageError: when the case cannot be read.
+            DetectorError: with `strict`, when a check could not run.
+        """
+        read = case if isinstance(case, Case) else case_from(case)
+        verdict = self._engine.judge(read)
+        if not self._rewriting or not any(finding.action == "rewrite" for finding in verdict.findings):
+            return verdict
+        mended = mend(read, verdict, self._engine)
+        decided = decision(verdict.findings, verdict.faults, self._engine.unfixed, mended.policies)
+        return replace(verdict, decision=decided, rewrite=mended.rewrite)
+
+    async def acheck(self, case: Case | Mapping[str, Any]) -> Verdict:
+        """Do what `check` does, without blocking the event loop."""
+        return await asyncio.to_thread(self.check, case)
+
+    def reply(self, case: Case | Mapping[str, Any]) -> Outcome:
+        """Judge a draft and say what goes out.
+
+        Raises:
+            UsageError: when the case cannot be read.
+            DetectorError: with `strict`, when a check could not run.
+        """
+        read = case if isinstance(case, Case) else case_from(case)
+        outcome = self._outcome(read, self.check(read))
+        for listener in self._listeners:
+            try:
+                listener(read, outcome)
+            except Exception:  # somebody's bookkeeping must not stop a reply
+                _log.exception("an on_outcome listener failed; the reply went its way")
+        return outcome
+
+    async def areply(self, case: Case | Mapping[str, Any]) -> Outcome:
+        """Do what `reply` does, without blocking the event loop."""
+        return await asyncio.to_thread(self.reply, case)
+
+    def on_outcome(self, listener: Listener) -> Listener:
+        """Call `listener(case, outcome)` after each `reply`; usable as a decorator."""
+        self._listeners = (*self._listeners, listener)
+        return listener
+
+    def _outcome(self, case: Case, verdict: Verdict) -> Outcome:
+        """Choose the text that goes out."""
+        if self._mode == "observe" or verdict.decision in ("send", "flag"):
+            return Outcome(verdict=verdict, text=case.draft, sent="draft")
+        if verdict.decision == "rewrite" and verdict.rewrite is not None:
+            return Outcome(verdict=verdict, text=verdict.rewrite.text, sent="rewrite")
+        if self._fallback is None:
+            return Outcome(verdict=verdict, text=None, sent="none")
+        return Outcome(verdict=verdict, text=self._fallback, sent="fallback")

@@ -1,0 +1,70 @@
+"""A passage: one text with what can be read off it, each thing read once and only when asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from guard.text.folding import fold
+from guard.text.sentences import sentences
+from guard.text.spans import Span, holder
+from guard.text.tokens import Tokens, tokens
+from guard.text.zones import Zone, zones
+
+FOREIGN = frozenset(("quoted_mail", "code", "table", "quotation", "signature"))
+"""Zones whose words are not the writer's own."""
+
+
+class Passage:
+    """A draft or a message, folded. Spans count code points of `text`, not of the original.
+
+    Args:
+        original: the text as it arrived.
+
+    Example:
+        >>> passage = Passage("I’m sorry. It is late.")
+        >>> [span.of(passage.text) for span in passage.sentences]
+        ["I'm sorry.", 'It is late.']
+    """
+
+    def __init__(self, original: str) -> None:
+        self.folded = fold(original)
+        self.text = self.folded.text
+        self.lower = self.folded.lower
+
+    @cached_property
+    def zones(self) -> tuple[Zone, ...]:
+        """Greeting, sign-off, quoted mail, code and so on."""
+        return zones(self.text)
+
+    @cached_property
+    def foreign(self) -> tuple[Span, ...]:
+        """The parts that are not the writer's own words."""
+        return tuple(zone.span for zone in self.zones if zone.kind in FOREIGN)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The writer's own sentences, in order."""
+        every = sentences(self.text)
+        return tuple(s for s in every if not self.is_foreign(s)) if self.foreign else every
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words of the lower-case text."""
+        return tokens(self.lower)
+
+    def is_foreign(self, span: Span) -> bool:
+        """Tell whether a span lies wholly in words that are not the writer's own."""
+        return bool(self.foreign) and holder(self.foreign, span) is not None
+
+    def sentence_at(self, position: int) -> int | None:
+        """Return the index of the sentence that holds a position; None between sentences."""
+        low, high = 0, len(self.sentences)
+        while low < high:
+            middle = (low + high) // 2
+            if self.sentences[middle].end <= position:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(self.sentences) and self.sentences[low].start <= position:
+            return low
+        return None

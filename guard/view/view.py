@@ -1,0 +1,192 @@
+"""One lazy view of a case, made anew for each check.
+
+Nothing is read before somebody asks for it, and nothing is read twice. Detectors see a view and
+never the case: labels, outcomes and meta are not reachable from here.
+
+All spans inside a view count code points of `view.text`, the folded draft; `view.origin` leads
+back to the draft as it arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal, TypeVar, cast
+
+from guard.claims.claim import Claim
+from guard.claims.context import Context
+from guard.claims.read import read
+from guard.domain.case import Case, Message
+from guard.domain.facts import FactIndex, index
+from guard.domain.hit import Hits
+from guard.domain.trace import ToolCall, trace
+from guard.text.language import language
+from guard.text.spans import Span
+from guard.view import moment, states
+from guard.view.lexicon import Lexicon, packaged
+from guard.view.passage import Passage
+
+T = TypeVar("T")
+
+Author = Literal["bot", "human"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """The wordings a view reads: what the customer's messages tell, and what a reply's sentences do."""
+
+    states: Lexicon
+    acts: Lexicon
+
+    @classmethod
+    def packaged(cls) -> Lexicons:
+        """Read the two that ship with Reply Guard."""
+        return cls(Lexicon(packaged("states.yaml")), Lexicon(packaged("acts.yaml")))
+
+
+class View(Passage):
+    """The draft of a case as a passage, with everything around it that may decide.
+
+    Args:
+        case: what is judged.
+        lexicons: the wordings to read it with; shared between views.
+    """
+
+    def __init__(self, case: Case, lexicons: Lexicons) -> None:
+        super().__init__(case.draft)
+        self._case = case
+        self._lexicons = lexicons
+        self._memo: dict[Hashable, Any] = {}
+
+    def origin(self, span: Span) -> Span:
+        """Return the code points of the draft as it arrived that a span of `text` stands for."""
+        return self.folded.origin(span)
+
+    def memo(self, key: Hashable, build: Callable[[], T]) -> T:
+        """Return what `build` makes, made once a view; for work that several detectors share."""
+        if key not in self._memo:
+            self._memo[key] = build()
+        return cast(T, self._memo[key])
+
+    # Who, where, when
+
+    @property
+    def channel(self) -> str | None:
+        """The channel's name, as the desk gave it."""
+        return self._case.channel
+
+    @cached_property
+    def language(self) -> str | None:
+        """The draft's language, ISO 639-1; None when the draft does not say."""
+        return language(self.text)
+
+    @cached_property
+    def customer_language(self) -> str | None:
+        """The language of the customer's open messages; None when they do not say."""
+        return language(" ".join(passage.text for _, _, passage in self.open_passages))
+
+    @cached_property
+    def author(self) -> Author | None:
+        """Who writes: `facts.agent.kind`; None when the case does not say."""
+        kind = _field(self._case.facts, "agent", "kind")
+        return kind if kind in ("bot", "human") else None
+
+    @property
+    def agent_name(self) -> str | None:
+        """The writer's name, where the facts hold it."""
+        return _text(_field(self._case.facts, "agent", "name"))
+
+    @property
+    def customer_name(self) -> str | None:
+        """The customer's name, where the facts hold it."""
+        return _text(_field(self._case.facts, "customer", "name"))
+
+    @cached_property
+    def now(self) -> datetime | None:
+        """The moment of the draft."""
+        return moment.now(self._case.facts, self._case.messages)
+
+    # The conversation
+
+    @cached_property
+    def messages(self) -> tuple[tuple[int, Message], ...]:
+        """The messages before the draft, each with its place in the case."""
+        return tuple((i, m) for i, m in enumerate(self._case.messages) if not moment.is_later(m.at, self.now))
+
+    @cached_property
+    def open_passages(self) -> tuple[states.Indexed, ...]:
+        """The customer's messages after the agent's last one."""
+        last = max((i for i, m in self.messages if m.role == "agent"), default=-1)
+        return tuple((i, m, Passage(m.text)) for i, m in self.messages if i > last and m.role == "customer")
+
+    @cached_property
+    def agent_passages(self) -> tuple[states.Indexed, ...]:
+        """What the agent said before, oldest first."""
+        return tuple((i, m, Passage(m.text)) for i, m in self.messages if m.role == "agent")
+
+    @cached_property
+    def customer_texts(self) -> tuple[str, ...]:
+        """All that the customer said, oldest first."""
+        return tuple(m.text for _, m in self.messages if m.role == "customer")
+
+    @cached_property
+    def states(self) -> Mapping[str, Hits]:
+        """The state of the conversation: what the open messages call for, by name."""
+        found = states.worded(self._lexicons.states, self.open_passages)
+        found.update(states.shaped(self.messages, self.open_passages))
+        return found
+
+    @cached_property
+    def acts(self) -> Mapping[str, tuple[Span, ...]]:
+        """What the draft's sentences do, by name."""
+        return self._lexicons.acts.read(self)
+
+    @cached_property
+    def agent_acts(self) -> frozenset[str]:
+        """What the agent's earlier messages did."""
+        return frozenset(name for _, _, passage in self.agent_passages for name in self._lexicons.acts.read(passage))
+
+    # What is known, and what is asserted
+
+    @cached_property
+    def trace(self) -> tuple[ToolCall, ...]:
+        """The tool calls before the draft with their results, then those that go out with it."""
+        kept = {i for i, _ in self.messages}
+        every = trace(self._case.messages, self._case.draft_calls)
+        return tuple(c for c in every if c.at in kept or c.result_at in kept or (c.at is None and c.result_at is None))
+
+    @cached_property
+    def has_log(self) -> bool:
+        """Whether actions could be seen: there are tool messages, or `facts.actions`."""
+        return "actions" in self._case.facts or any(m.role == "tool" for _, m in self.messages)
+
+    @cached_property
+    def facts(self) -> FactIndex:
+        """Everything known at the moment of the draft, with paths and trust ranks."""
+        return index(
+            moment.known_by(self._case.facts, self.now),
+            ((c.result_at, c.result) for c in self.trace if c.result_at is not None and not c.failed),
+            ((i, m.text) for i, m in self.messages if m.role == "system"),
+        )
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the draft asserts, held against what is known."""
+        context = Context(
+            now=self.now, facts=self.facts, trace=self.trace, has_log=self.has_log,
+            author=self.author, messages=tuple(m for _, m in self.messages),
+        )  # fmt: skip
+        return tuple(c for c in read(self.text, self.lower, self.sentences, context) if not self.is_foreign(c.span))
+
+
+def _field(facts: Mapping[str, Any], section: str, key: str) -> Any:
+    """Return `facts[section][key]`, or None where the facts have another shape."""
+    inner = facts.get(section)
+    return cast(Mapping[str, Any], inner).get(key) if isinstance(inner, Mapping) else None
+
+
+def _text(value: Any) -> str | None:
+    """Return a non-blank string, else None."""
+    return value.strip() or None if isinstance(value, str) else None

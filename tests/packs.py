@@ -19,7 +19,7 @@ def policy(id: str, **changes: Any) -> dict[str, Any]:  # noqa: A002 - the field
     """A small policy that is whole; `changes` replace its keys, None removes one."""
     virtue = id.split("/")[0]
     made: dict[str, Any] = {
-        "spec": 1, "id": id, "code": f"TST{abs(hash(id)) % 1000:03}", "version": "1.0.0", "stage": "stable", "virtue": virtue,
+        "spec": 1, "id": id, "version": "1.0.0", "stage": "stable", "virtue": virtue,
         "title": "A rule for a test", "why": "Because a test needs a rule that is whole.",
         "forbid": {"scope": "sentence", "any": [{"phrase": ["calm down"]}]},
         "severity": "major", "message": "Says {words}.", "action": "flag",

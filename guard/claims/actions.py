@@ -91,7 +91,7 @@ def actions(text: str, low: bytes, layout: Layout, context: Context) -> Iterator
         if number is None:
             continue
         said = " ".join(low[start:end].decode("ascii").split())
-        if _verbs()[said] == "contact" and low[end : end + 4] == b" you":
+        if _verbs()[said] == "contact" and layout.lower[end : end + 5].rstrip(" .,;!?") == " you":
             continue
         before = layout.lower[max(layout.sentences[number].start, start - _BEFORE) : start]
         lead = _lead(before, said)

@@ -15,6 +15,8 @@ from guard.claims.tables import either, table, words
 from guard.domain.verdict import Certainty
 from guard.text.spans import Span
 
+_REACH = 30
+"""How far before a guarantee the word may stand that denies it."""
 _QUOTED = re.compile(r"\"[^\"\n]{2,200}\"")
 
 
@@ -75,14 +77,13 @@ def _answered(around: bytes) -> bool:
 
 
 def _sworn(low: bytes, clause: Span, sentence: Span) -> bool:
-    """Tell whether a guarantee stands in the clause or trails behind it, and is not denied there."""
-    for match in _pattern("guaranteed").finditer(low[clause.start : sentence.end]):
-        start = match.span()[0] + clause.start
-        if not _pattern("deny").search(low[max(clause.start, start - 40) : start]):
+    """Tell whether a guarantee stands in the sentence, before or behind the claim, and is not denied there."""
+    for match in _pattern("guaranteed").finditer(low[sentence.start : sentence.end]):
+        start = match.span()[0] + sentence.start
+        opens = max(sentence.start, low.rfind(b",", sentence.start, start) + 1, start - _REACH)
+        if not _pattern("deny").search(low[opens:start]):
             return True
-    return _pattern("guaranteed").search(low[sentence.start : clause.start]) is not None and not _pattern(
-        "deny"
-    ).search(low[sentence.start : clause.start])
+    return False
 
 
 def is_quoted(lower: str, claim: Span, sentence: Span) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import yaml
 
+_BLANK = re.compile(r" ([?*]?)")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -49,7 +50,8 @@ def spell(pattern: str, known: Mapping[str, str]) -> str:
         >>> spell("by {day}", {"day": "(?:mon|tue)"})
         'by\\s+(?:mon|tue)'
     """
-    return _NAME.sub(lambda match: known.get(match[1], match[0]), pattern).replace(" ", r"\s+")
+    named = _NAME.sub(lambda match: known.get(match[1], match[0]), pattern)
+    return _BLANK.sub(lambda match: rf"(?:\s+){match[1]}" if match[1] else r"\s+", named)
 
 
 def either(patterns: list[str], known: Mapping[str, str]) -> str:

@@ -14,6 +14,11 @@ from guard.domain.case import Message
 _CALL = re.compile(r"^\s*CALL\b\s*(?P<name>[\w.\-]+)?\s*\(?(?P<arguments>.*?)\)?\s*$", re.DOTALL)
 _FAILED = re.compile(r"^\s*(?:error|exception|failed|traceback|not found)\b", re.IGNORECASE)
 _FAILED_STATUS = frozenset(("failed", "failure", "error", "rejected", "denied", "declined", "refused", "timeout"))
+_ENDINGS = frozenset(("status", "state", "result", "outcome", "message"))
+_LOOKING = ("get", "find", "check", "list", "search", "lookup", "look_up", "read", "fetch", "view", "query", "track")
+_WORDS = re.compile(r"[a-z]+")
+_FEW = 60
+"""Characters that a status may have; a longer one is a text about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +77,37 @@ def read_call(text: str, name: str | None = None) -> tuple[str, Any]:
     return (name or match["name"] or "").lower(), loads(match["arguments"])
 
 
-def has_failed(message: Message, result: Any) -> bool:
-    """Tell whether a result reports that the call did not do its work."""
+def has_failed(message: Message, result: Any, name: str = "") -> bool:
+    """Tell whether a result reports that the call did not do its work.
+
+    Args:
+        message: the result's message; its `error` decides where it is set.
+        result: its parsed text.
+        name: the tool; what a tool that only looks reports as `failed` is the state of what it
+            found, and the look itself succeeded.
+
+    Example:
+        >>> has_failed(Message(role="tool", text=""), {"status": "payment_failed"}, "issue_refund")
+        True
+        >>> has_failed(Message(role="tool", text=""), {"status": "payment_failed"}, "get_payment")
+        False
+    """
     if message.error:
         return True
     if isinstance(result, Mapping):
         fields = cast(Mapping[str, Any], result)
         if fields.get("error") or fields.get("success") is False or fields.get("ok") is False:
             return True
-        return str(fields.get("status", "")).lower() in _FAILED_STATUS
+        return not name.startswith(_LOOKING) and any(map(_tells_failure, fields.items()))
     return isinstance(result, str) and _FAILED.match(result) is not None
+
+
+def _tells_failure(field: tuple[Any, Any]) -> bool:
+    """Tell whether a field that says how a call ended says that it ended badly, in a few words."""
+    key, value = str(field[0]).lower(), field[1]
+    if not (key in _ENDINGS or key.endswith("status")) or not isinstance(value, str) or len(value) > _FEW:
+        return False
+    return any(word in _FAILED_STATUS for word in _WORDS.findall(value.lower()))
 
 
 def trace(messages: Sequence[Message], draft_calls: Sequence[Mapping[str, Any]] = ()) -> tuple[ToolCall, ...]:
@@ -104,7 +130,9 @@ def trace(messages: Sequence[Message], draft_calls: Sequence[Mapping[str, Any]] 
         result = loads(message.text)
         slot = by_id.get(message.call_id or "", _unanswered(calls, message.name))
         asked = calls[slot] if slot is not None else ToolCall((message.name or "").lower(), None, None)
-        answered = ToolCall(asked.name, asked.arguments, asked.at, result, index, has_failed(message, result))
+        answered = ToolCall(
+            asked.name, asked.arguments, asked.at, result, index, has_failed(message, result, asked.name)
+        )
         if slot is None:
             calls.append(answered)
         else:

@@ -9,7 +9,7 @@ LIGHT = """
 import sys
 from guard import Guard
 Guard().check({"draft": "Thank you, it is on its way."})
-heavy = {"numpy", "rich", "openai", "langchain", "guardrails", "torch", "onnxruntime", "httpx", "requests", "socket_use"}
+heavy = {"numpy", "rich", "openai", "langchain", "guardrails", "torch", "onnxruntime", "httpx", "requests"}
 print(sorted(heavy & set(sys.modules)))
 """
 

@@ -87,7 +87,7 @@ class Guard(FrontDoor):
         heads: learned scores behind their port.
         judge: a language model behind its port; asked at tier `full` only.
         limits: a deadline with a clock of one's own; takes the place of `deadline_ms`.
-        used: called with each waiver that covers a case.
+        used: called with each waiver that takes a finding away.
 
     Raises:
         PolicyError: when a policy file cannot be used; every problem at once.

@@ -71,9 +71,10 @@ def actions(text: str, low: bytes, layout: Layout, context: Context) -> Iterator
     """Yield each deed that the reply claims, one a clause.
 
     Example:
+        >>> from guard.claims.context import Setting
         >>> said = "I've refunded you."
         >>> layout = Layout(said.lower(), (Span(0, len(said)),))
-        >>> [claim.grounding for claim in actions(said, said.lower().encode(), layout, Context(has_log=True))]
+        >>> [claim.grounding for claim in actions(said, said.lower().encode(), layout, Setting(has_log=True))]
         ['unsupported']
     """
     for match in _finder().finditer(low):

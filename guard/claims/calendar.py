@@ -39,7 +39,12 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 def month_of(name: str) -> int:
-    """Return 1 to 12 for an English name of a month or its short form."""
+    """Return 1 to 12 for an English name of a month or its short form.
+
+    Example:
+        >>> month_of("sept")
+        9
+    """
     return _MONTHS.index(name[:3]) + 1
 
 
@@ -56,7 +61,12 @@ def dated(parts: Parts, now: datetime | None) -> Iterator[Interval]:
 
 
 def numeric(parts: Parts, now: datetime | None) -> Iterator[Interval]:
-    """Place `11/12`: the European and the US reading, where both exist."""
+    """Place `11/12`: the European and the US reading, where both exist.
+
+    Example:
+        >>> [one[0].isoformat() for one in numeric({"first": "3", "second": "4", "year": "2026"}, None)]
+        ['2026-04-03', '2026-03-04']
+    """
     first, second = int(parts["first"]), int(parts["second"])
     yield from _in_year(parts.get("year"), second, first, now)
     if first != second:
@@ -98,7 +108,13 @@ def weekday(parts: Parts, now: datetime) -> Iterator[Interval]:
 
 
 def ordinal(parts: Parts, now: datetime) -> Iterator[Interval]:
-    """Place `the 14th`: in this month if it is not over, else in the next."""
+    """Place `the 14th`: in this month if it is not over, else in the next.
+
+    Example:
+        >>> [one] = ordinal({"day": "14"}, datetime(2026, 11, 21))
+        >>> one[0].isoformat()
+        '2026-12-14'
+    """
     day = int(parts["day"])
     month, year = now.month, now.year
     if day < now.day:
@@ -108,7 +124,13 @@ def ordinal(parts: Parts, now: datetime) -> Iterator[Interval]:
 
 
 def relative(text: str, now: datetime) -> Iterator[Interval]:
-    """Place `tomorrow`, `tonight`, `the day after tomorrow` and their like."""
+    """Place `tomorrow`, `tonight`, `the day after tomorrow` and their like.
+
+    Example:
+        >>> [one] = relative("tomorrow morning", datetime(2026, 11, 30))
+        >>> one[0].isoformat()
+        '2026-12-01'
+    """
     shift = (
         2
         if "after tomorrow" in text
@@ -154,7 +176,13 @@ def _business(day: date, count: int) -> date:
 
 
 def stretch(which: str, unit: str, now: datetime) -> Iterator[Interval]:
-    """Place this or next week, weekend, month or year."""
+    """Place this or next week, weekend, month or year.
+
+    Example:
+        >>> [one] = stretch("next", "week", datetime(2026, 11, 21))
+        >>> [day.isoformat() for day in one]
+        ['2026-11-23', '2026-11-29']
+    """
     today = now.date()
     step = 0 if which == "this" else -1 if which == "last" else 1
     if unit.startswith("week"):
@@ -167,19 +195,37 @@ def stretch(which: str, unit: str, now: datetime) -> Iterator[Interval]:
 
 
 def whole_month(year: int, month: int) -> Iterator[Interval]:
-    """Place all days of a month."""
+    """Place all days of a month.
+
+    Example:
+        >>> [one] = whole_month(2028, 2)
+        >>> one[1].isoformat()
+        '2028-02-29'
+    """
     yield date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
 def named_month(parts: Parts, now: datetime) -> Iterator[Interval]:
-    """Place a month by its name: of its own year, else this month or the next of that name."""
+    """Place a month by its name: of its own year, else this month or the next of that name.
+
+    Example:
+        >>> [one] = named_month({"month": "may"}, datetime(2026, 11, 21))
+        >>> one[0].isoformat()
+        '2027-05-01'
+    """
     month = month_of(parts["month"])
     year = parts.get("year")
     yield from whole_month(int(year) if year else now.year + (month < now.month), month)
 
 
 def ending(unit: str, now: datetime) -> Iterator[Interval]:
-    """Place the last day of this day, week, month or year; the working week ends on Friday."""
+    """Place the last day of this day, week, month or year; the working week ends on Friday.
+
+    Example:
+        >>> [one] = ending("month", datetime(2026, 11, 21))
+        >>> one[1].isoformat()
+        '2026-11-30'
+    """
     today = now.date()
     if unit.startswith(("day", "business", "play", "eod", "eob", "cob")):
         yield today, today
@@ -194,7 +240,13 @@ def ending(unit: str, now: datetime) -> Iterator[Interval]:
 
 
 def holiday(name: str, now: datetime) -> Iterator[Interval]:
-    """Place a feast with a fixed date; the others have no place yet."""
+    """Place a feast with a fixed date; the others have no place yet.
+
+    Example:
+        >>> [one] = holiday("christmas", datetime(2026, 11, 21))
+        >>> one[0].isoformat()
+        '2026-12-25'
+    """
     for start, (month, day) in _HOLIDAYS.items():
         if name.startswith(start):
             found = date(now.year + ((month, day) < (now.month, now.day)), month, day)

@@ -56,18 +56,33 @@ def certainty(low: bytes, lower: str, claim: Span, clause: Span, sentence: Span)
         low[clause.end : sentence.end]
     ):
         return "conditional"
-    if _pattern("deny").search(before):
+    if denies(before):
         return "negated"
     if _pattern("reported").search(low[sentence.start : claim.end]):
         return "reported"
-    if _sworn(low, clause, sentence):
+    if _sworn(low, sentence):
         return "guaranteed"
     return "hedged" if _pattern("hedged").search(within) else "certain"
 
 
 def asks(lower: str, sentence: Span) -> bool:
-    """Tell whether a sentence is a question."""
+    """Tell whether a sentence is a question.
+
+    Example:
+        >>> asks("is it here? yes.", Span(0, 11))
+        True
+    """
     return lower[sentence.start : sentence.end].rstrip(" \n\"')").endswith("?")
+
+
+def denies(part: bytes) -> bool:
+    """Tell whether a part of a sentence denies something.
+
+    Example:
+        >>> denies(b"the 10th isn't possible")
+        True
+    """
+    return _pattern("deny").search(part) is not None
 
 
 def _answered(around: bytes) -> bool:
@@ -76,18 +91,23 @@ def _answered(around: bytes) -> bool:
     return len(tail) == 2 and len(tail[1].split()) <= 2
 
 
-def _sworn(low: bytes, clause: Span, sentence: Span) -> bool:
+def _sworn(low: bytes, sentence: Span) -> bool:
     """Tell whether a guarantee stands in the sentence, before or behind the claim, and is not denied there."""
     for match in _pattern("guaranteed").finditer(low[sentence.start : sentence.end]):
         start = match.span()[0] + sentence.start
-        opens = max(sentence.start, low.rfind(b",", sentence.start, start) + 1, start - _REACH)
-        if not _pattern("deny").search(low[opens:start]):
+        opens = max(sentence.start, low.rfind(b",", sentence.start, start + 1) + 1, start - _REACH)
+        if not denies(low[opens:start]):
             return True
     return False
 
 
 def is_quoted(lower: str, claim: Span, sentence: Span) -> bool:
-    """Tell whether the claim stands inside quotation marks of its sentence."""
+    """Tell whether the claim stands inside quotation marks of its sentence.
+
+    Example:
+        >>> is_quoted('you said "it will come"', Span(10, 22), Span(0, 23))
+        True
+    """
     if '"' not in lower[sentence.start : sentence.end]:
         return False
     spans = (Span(*match.span()) for match in _QUOTED.finditer(lower, sentence.start, sentence.end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from guard.domain.case import Message
 from guard.domain.facts import FactIndex
@@ -12,21 +12,52 @@ from guard.domain.trace import ToolCall
 
 NOTHING_KNOWN = FactIndex(())
 
+Author = Literal["bot", "human"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+
+class Context(Protocol):
     """Everything around a draft that may support or contradict what it says.
 
-    Args:
-        now: the moment of the draft, with its offset; None: relative times name no day.
-        facts: what the company's systems, its policies and its tools know.
-        trace: tool calls before the draft and those that go out with it.
-        has_log: whether an action would have left a mark (tool messages, or `facts.actions`).
-        author: who writes, where the case says so.
-        messages: the conversation before the draft.
+    A port, so that facts and trace need only be read when a claim asks after them.
+    """
+
+    @property
+    def now(self) -> datetime | None:
+        """The moment of the draft, with its offset; None: relative times name no day."""
+        ...
+
+    @property
+    def facts(self) -> FactIndex:
+        """What the company's systems, its policies and its tools know."""
+        ...
+
+    @property
+    def trace(self) -> tuple[ToolCall, ...]:
+        """Tool calls before the draft and those that go out with it."""
+        ...
+
+    @property
+    def has_log(self) -> bool:
+        """Whether an action would have left a mark (tool messages, or `facts.actions`)."""
+        ...
+
+    @property
+    def author(self) -> Author | None:
+        """Who writes, where the case says so."""
+        ...
+
+    @property
+    def said(self) -> tuple[Message, ...]:
+        """The conversation before the draft."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A context whose parts are all at hand.
 
     Example:
-        >>> Context().has_log
+        >>> Setting().has_log
         False
     """
 
@@ -34,5 +65,5 @@ class Context:
     facts: FactIndex = NOTHING_KNOWN
     trace: tuple[ToolCall, ...] = ()
     has_log: bool = False
-    author: Literal["bot", "human"] | None = None
-    messages: tuple[Message, ...] = ()
+    author: Author | None = None
+    said: tuple[Message, ...] = ()

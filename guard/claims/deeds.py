@@ -55,7 +55,12 @@ def _alternation(entries: list[str]) -> str:
 
 @cache
 def families() -> Mapping[str, Family]:
-    """Return the families of deeds by name."""
+    """Return the families of deeds by name.
+
+    Example:
+        >>> "refund" in families()
+        True
+    """
     asking = cast(list[str], table("actions")["asking"])
     return {
         name: Family(
@@ -107,6 +112,11 @@ def weigh(family: Family, context: Context, sentence: str) -> tuple[Grounding, B
         family: the kind of deed.
         context: the log and the records.
         sentence: the claim's sentence, lower case: an order or booking named there picks the calls that count.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> weigh(families()["refund"], Setting(has_log=True), "i've refunded you")
+        ('unsupported', None)
     """
     marks = [*_recorded(family, context), *_called(family, context, sentence)]
     if not marks:
@@ -148,7 +158,12 @@ def _names(call: ToolCall, sentence: str) -> bool:
 
 
 def result_state(call: ToolCall, family: Family) -> State:
-    """Read from a result whether the deed is done; a result without a word about it counts as done."""
+    """Read from a result whether the deed is done; a result without a word about it counts as done.
+
+    Example:
+        >>> result_state(ToolCall("issue_refund", {}, 0, {"status": "pending"}, 1), families()["refund"])
+        'pending'
+    """
     found: State = "done"
     if call.result is None:
         return "done"

@@ -23,6 +23,8 @@ Found = tuple[Grounding, Because | None]
 _DEADLINES = ("by", "before", "until", "within", "in", "inside", "under")
 
 
+_NO_GUARANTEE = re.compile(r"\b(?:not|no|never|cannot|can't|without|non)\b[^.;]{0,20}guarant")
+_LEAD = re.compile(r"^(?:by|on|at|before|until|in|the|this)\s+")
 _WORD = re.compile(r"[a-z]{5,}")
 
 
@@ -50,28 +52,58 @@ def ground(kind: ClaimKind, promised: Sequence[Time], known: Known, sure: Certai
         known: the times of the sources.
         sure: how certain the promise sounds.
         said: its words, lower case; a source that shares one speaks of it too.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> from guard.claims.times import times
+        >>> [time] = times(b"tomorrow", datetime(2026, 11, 21))
+        >>> ground("delivery", [time], Known(Setting()), "certain", "it will arrive tomorrow")
+        ('unsupported', None)
     """
-    stems = (*_topics(kind), *(word for word in _WORD.findall(said) if word not in _idle()))
+    stems = (*_topics(kind), *_content(said))
     weakest: Because | None = None
-    backed: Because | None = None
-    for time in promised:
-        backing = [source for source in known.sources if _backs(time, source, known.now, stems, sure, kind)]
+    backed: Source | None = None
+    for time in sorted(promised, key=lambda one: one.form not in ("clock", "bare_clock")):
+        agreeing = [source for source in known.sources if agree(time, source.time, known.now)]
+        backing = [one for one in agreeing if one is backed or _speaks_for(time, one, stems, sure, kind)]
         firm = [source for source in backing if not _estimates().search(source.around)]
         if firm or (backing and (sure == "hedged" or time.is_range)):
-            backed = _because((firm or backing)[-1])
+            backed = (firm or backing)[-1]
         elif backing:
             weakest = _because(backing[-1])
         elif not _is_said(time, known):
             return _unbacked(kind, time, known)
-    return ("unsupported", weakest) if weakest else ("supported", backed)
+    if weakest is not None:
+        return "unsupported", weakest
+    return "supported", _because(backed) if backed else None
 
 
-def _backs(
-    time: Time, source: Source, now: datetime | None, stems: Sequence[str], sure: Certainty, kind: ClaimKind
-) -> bool:
-    """Tell whether a source names a promised time and, where that is in doubt, speaks of the same thing."""
-    if not agree(time, source.time, now):
-        return False
+def sworn(said: str, known: Known) -> Found:
+    """Say whether a source gives the guarantee that a reply gives without a time.
+
+    Args:
+        said: the clause, lower case.
+        known: what the sources say.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> sworn("we guarantee a refund", Known(Setting()))
+        ('unsupported', None)
+    """
+    content = _content(said)
+    for fact, line in known.lines():
+        if "guarant" in line and not _NO_GUARANTEE.search(line) and any(word in line for word in content):
+            return "supported", Because(fact.path, str(fact.value)[:200])
+    return "unsupported", None
+
+
+def _content(said: str) -> tuple[str, ...]:
+    """Return the words by which two texts may be found to speak of the same thing."""
+    return tuple(word for word in _WORD.findall(said) if word not in _idle())
+
+
+def _speaks_for(time: Time, source: Source, stems: Sequence[str], sure: Certainty, kind: ClaimKind) -> bool:
+    """Tell whether a source that names the time speaks of the same thing, where that is in doubt."""
     if sure == "guaranteed" and kind == "outcome":
         return "guarant" in source.around or "confirm" in source.around
     if time.form in ("relative", "end_of") or sure == "guaranteed" or not _same_day(time, source.time):
@@ -119,7 +151,14 @@ def _because(source: Source) -> Because:
 
 
 def agree(promised: Time, source: Time, now: datetime | None) -> bool:
-    """Tell whether a source names the same day, hour or length; for a deadline, also an earlier one."""
+    """Tell whether a source names the same day, hour or length; for a deadline, also an earlier one.
+
+    Example:
+        >>> from guard.claims.times import times
+        >>> one, other = times(b"by 28 november, or on 27 november", datetime(2026, 11, 21))
+        >>> agree(one, other, datetime(2026, 11, 21)), agree(other, one, datetime(2026, 11, 21))
+        (True, False)
+    """
     if promised.form in ("clock", "bare_clock"):
         return _same_clock(promised, source)
     if promised.length is not None and source.length is not None:
@@ -127,16 +166,19 @@ def agree(promised: Time, source: Time, now: datetime | None) -> bool:
         return (one.low, one.high, one.unit) == (other.low, other.high, other.unit) or (
             one.unit == other.unit and promised.lead in _DEADLINES and other.high <= one.high
         )
-    if promised.form == source.form == "weekday" and not (promised.readings and source.readings):
-        return _weekday(promised) == _weekday(source)
+    if promised.form == source.form and not (promised.readings and source.readings):
+        return _bare(promised) == _bare(source)
     if source.length is not None:
         return False
     return any(_meet(mine, theirs, promised, now) for mine in promised.readings for theirs in source.readings)
 
 
-def _weekday(time: Time) -> str:
-    found = re.search(r"mon|tue|wed|thu|fri|sat|sun", time.words)
-    return found[0] if found else ""
+def _bare(time: Time) -> str:
+    """Return the words of a time that cannot be placed, without what leads in."""
+    said = time.words
+    while found := _LEAD.match(said):
+        said = said[found.end() :]
+    return said
 
 
 def _meet(mine: Interval, theirs: Interval, promised: Time, now: datetime | None) -> bool:

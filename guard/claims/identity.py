@@ -48,10 +48,11 @@ def identity(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
     """Yield each sentence in which the writer says that it is a person.
 
     Example:
+        >>> from guard.claims.context import Setting
         >>> said = "Yes, I'm a real person."
         >>> lower = said.lower()
         >>> layout = Layout(lower, (Span(0, len(said)),))
-        >>> [claim.grounding for claim in identity(said, lower.encode(), layout, Context(author="bot"))]
+        >>> [claim.grounding for claim in identity(said, lower.encode(), layout, Setting(author="bot"))]
         ['contradicted']
     """
     seen: set[int] = set()
@@ -89,6 +90,6 @@ def _claim(text: str, layout: Layout, span: Span, context: Context) -> Claim:
         else "supported"
         if context.author == "human"
         else "not checkable",
-        value="asked" if asked(context.messages) else "unasked",
+        value="asked" if asked(context.said) else "unasked",
         because=because,
     )

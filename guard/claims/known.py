@@ -42,7 +42,8 @@ class Known:
         context: the case; its facts are read at most once.
 
     Example:
-        >>> Known(Context()).sources
+        >>> from guard.claims.context import Setting
+        >>> Known(Setting()).sources
         ()
     """
 
@@ -78,6 +79,12 @@ class Known:
     def text(self) -> str:
         """All that trusted sources say, one value a line, lower case."""
         return self._lines[2]
+
+    def lines(self) -> Iterator[tuple[Fact, str]]:
+        """Yield each value with its words, lower case."""
+        facts, starts, text = self._lines
+        for number, fact in enumerate(facts):
+            yield fact, text[starts[number] : starts[number + 1] if number + 1 < len(starts) else len(text)]
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:

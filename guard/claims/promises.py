@@ -13,18 +13,21 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from guard.claims.certainty import certainty
+from guard.claims.certainty import certainty, denies
 from guard.claims.claim import Claim, ClaimKind, Subject
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
-from guard.claims.ground import Found, ground
+from guard.claims.ground import Found, ground, sworn
 from guard.claims.known import Known
-from guard.claims.shadow import Pattern, compiled
+from guard.claims.shadow import Facets, Pattern, compiled
 from guard.claims.tables import spell, table, words
 from guard.claims.times import Time, times
 from guard.domain.verdict import Certainty
 from guard.text.spans import Span
 
+_FACETS = (
+    "future", "present", "own_first", "own_outcome", "in_touch", "reply", "effort", "aside", "weekly", "verdicts",
+)  # fmt: skip
 _NEIGHBOUR = 60
 """A clause that lends its time to another is short ("by Friday", "6 November")."""
 
@@ -35,17 +38,18 @@ def _anchors() -> Pattern:
 
 
 @cache
-def _pattern(name: str) -> Pattern:
-    return compiled(spell(cast(str, table("promises")[name]), words("promises")))
+def _facets() -> Facets:
+    """Return the patterns that are asked of a clause, those of the kinds among them."""
+    known = words("promises")
+    forms = {name: cast(str, table("promises")[name]) for name in _FACETS} | cast(
+        dict[str, str], table("promises")["kinds"]
+    )
+    return Facets({name: spell(form, known) for name, form in forms.items()})
 
 
 @cache
-def _kinds() -> tuple[tuple[ClaimKind, Pattern], ...]:
-    known = words("promises")
-    return tuple(
-        (cast(ClaimKind, name), compiled(spell(kind, known)))
-        for name, kind in cast(dict[str, str], table("promises")["kinds"]).items()
-    )
+def _kinds() -> tuple[ClaimKind, ...]:
+    return tuple(cast(dict[ClaimKind, str], table("promises")["kinds"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,10 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
     """Yield what the reply promises, at most one claim a clause.
 
     Example:
+        >>> from guard.claims.context import Setting
         >>> said = "It'll be with you tomorrow, guaranteed."
         >>> layout = Layout(said.lower(), (Span(0, len(said)),))
-        >>> [(claim.kind, claim.certainty) for claim in promises(said, said.lower().encode(), layout, Context())]
+        >>> [(claim.kind, claim.certainty) for claim in promises(said, said.lower().encode(), layout, Setting())]
         [('delivery', 'guaranteed')]
     """
     places = [Span(*match.span()) for match in _anchors().finditer(low)]
@@ -94,15 +99,16 @@ def _is_over(time: Time, context: Context) -> bool:
 def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
     """Judge one clause that holds the opening of a promise."""
     part = page.low[clause.start : clause.end]
+    has = _facets()(part)
     named = _times(page, clause)
-    if not _promises(part, bool(named)):
+    if not _promises(has, bool(named)):
         return
     sentence = page.layout.sentence(place.start)
     sure = certainty(page.low, page.layout.lower, Span(place.end, place.end), clause, sentence)
-    if not named and sure != "guaranteed" and _pattern("verdicts").search(part) is None:
+    if not named and sure != "guaranteed" and "verdicts" not in has:
         return
-    subject = _subject(part, page.low[sentence.start : clause.end])
-    kind = "callback" if subject != "agent" and _pattern("reply").search(part) else _kind(part)
+    subject = _subject(has, part, page.low[sentence.start : clause.end])
+    kind = "callback" if subject != "agent" and "reply" in has else _kind(has)
     grounding, because = _weighed(page, part, named, kind, sure) if subject != "agent" else ("not checkable", None)
     span = _extent(page, clause, named)
     yield Claim(
@@ -119,20 +125,20 @@ def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
     )
 
 
-def _promises(part: bytes, timed: bool) -> bool:
+def _promises(has: frozenset[str], timed: bool) -> bool:
     """Tell whether a clause speaks of what is still to come, and of an outcome rather than an effort or a rule."""
-    if not (_pattern("future").search(part) or (timed and _pattern("present").search(part))):
-        return False
-    return not any(_pattern(name).search(part) for name in ("aside", "weekly", "effort"))
+    opens = "future" in has or (timed and "present" in has)
+    return opens and has.isdisjoint(("aside", "weekly", "effort"))
 
 
 def _weighed(page: _Page, part: bytes, named: Sequence[Time], kind: ClaimKind, sure: Certainty) -> Found:
     """Hold a promise against the sources; word from a colleague or a system is nobody's date to break."""
     if sure not in ("certain", "guaranteed", "hedged"):
         return "not checkable", None
+    said = part.decode("ascii")
     if not named:
-        return ("not checkable" if kind == "callback" or sure == "hedged" else "unsupported"), None
-    grounding, because = ground(kind, named, page.known, sure, part.decode("ascii"))
+        return ("not checkable", None) if kind == "callback" or sure == "hedged" else sworn(said, page.known)
+    grounding, because = ground(kind, named, page.known, sure, said)
     if kind == "callback" and grounding == "unsupported" and sure != "guaranteed":
         return "not checkable", None
     return grounding, because
@@ -154,11 +160,16 @@ def _times(page: _Page, clause: Span) -> tuple[Time, ...]:
     row = page.layout.of(cast(int, page.layout.number(clause.start)))
     at = row.index(clause)
     for near in sorted(row, key=lambda one: abs(row.index(one) - at))[1:4]:
-        if near.end - near.start < _NEIGHBOUR and _anchors().search(page.low[near.start : near.end]) is None:
+        if near.end - near.start < _NEIGHBOUR and not _speaks(page.low[near.start : near.end]):
             lent = (time for time in page.times if near.start <= time.span.start < near.end)
             if theirs := tuple(time for time in lent if not _is_idle(time)):
                 return theirs
     return ()
+
+
+def _speaks(part: bytes) -> bool:
+    """Tell whether a clause promises or denies something itself, so that its time is its own."""
+    return _anchors().search(part) is not None or denies(part)
 
 
 def _is_idle(time: Time) -> bool:
@@ -168,13 +179,13 @@ def _is_idle(time: Time) -> bool:
     return time.lead in ("for", "after", "over", "every", "up to", "ago") or (time.lead == "" and not time.is_range)
 
 
-def _subject(part: bytes, so_far: bytes) -> Subject:
+def _subject(has: frozenset[str], part: bytes, so_far: bytes) -> Subject:
     """Say who is bound. What an agent or its team will look into is its own; what will come of it is the company's."""
-    if _pattern("own_outcome").search(part):
+    if "own_outcome" in has:
         return "company"
-    if _pattern("own_first").search(part) or (_is_bare(part) and _pattern("own_first").search(so_far)):
+    if "own_first" in has or (_is_bare(part) and "own_first" in _facets()(so_far)):
         return "agent"
-    return "agent" if _pattern("in_touch").search(part) else "company"
+    return "agent" if "in_touch" in has else "company"
 
 
 def _is_bare(part: bytes) -> bool:
@@ -182,8 +193,8 @@ def _is_bare(part: bytes) -> bool:
     return re.match(rb"\s*(?:and |or |then |but |also )*(?:will|'ll|with|in|on|at)\b", part) is not None
 
 
-def _kind(part: bytes) -> ClaimKind:
-    for kind, pattern in _kinds():
-        if pattern.search(part):
+def _kind(has: frozenset[str]) -> ClaimKind:
+    for kind in _kinds():
+        if kind in has:
             return kind
     return "outcome"

@@ -24,8 +24,9 @@ def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> 
         context: what the claims are held against.
 
     Example:
+        >>> from guard.claims.context import Setting
         >>> said = "I've refunded you, and it will be on your card tomorrow, guaranteed."
-        >>> claims = read(said, said.lower(), (Span(0, len(said)),), Context(has_log=True))
+        >>> claims = read(said, said.lower(), (Span(0, len(said)),), Setting(has_log=True))
         >>> [(claim.kind, claim.certainty, claim.grounding) for claim in claims]
         [('action', 'certain', 'unsupported'), ('refund_time', 'guaranteed', 'unsupported')]
     """

@@ -7,12 +7,12 @@ signs of money; everything else may stand as a question mark, which no pattern l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, cast
 
 import re2
 
-_SIGNS = {ord("£"): "\x01", ord("€"): "\x02", ord("₹"): "\x03"}
+_SIGNS = (("£", "\x01"), ("€", "\x02"), ("₹", "\x03"))
 
 
 class Match(Protocol):
@@ -49,9 +49,39 @@ def shadow(lower: str) -> bytes:
     try:
         return lower.encode("ascii")
     except UnicodeEncodeError:
-        return lower.translate(_SIGNS).encode("ascii", "replace")
+        for sign, stand_in in _SIGNS:
+            lower = lower.replace(sign, stand_in)
+        return lower.encode("ascii", "replace")
 
 
 def compiled(pattern: str) -> Pattern:
-    """Compile for shadows."""
+    """Compile for shadows.
+
+    Example:
+        >>> [match.span() for match in compiled("b+").finditer(b"abba")]
+        [(1, 3)]
+    """
     return cast(Pattern, cast(Any, re2).compile(pattern))
+
+
+class Facets:
+    """Several patterns that are asked of the same words at once: one pass of an RE2 set instead of one each.
+
+    Args:
+        patterns: name and pattern.
+
+    Example:
+        >>> sorted(Facets({"sure": "will", "soft": "may|might", "time": "today"})(b"it will come today"))
+        ['sure', 'time']
+    """
+
+    def __init__(self, patterns: Mapping[str, str]) -> None:
+        self._names = tuple(patterns)
+        self._set = cast(Any, re2).Set.SearchSet()
+        for pattern in patterns.values():
+            self._set.Add(pattern)
+        self._set.Compile()
+
+    def __call__(self, part: bytes) -> frozenset[str]:
+        """Return the names of the patterns that occur."""
+        return frozenset(self._names[number] for number in cast("list[int] | None", self._set.Match(part)) or ())

@@ -55,5 +55,10 @@ def spell(pattern: str, known: Mapping[str, str]) -> str:
 
 
 def either(patterns: list[str], known: Mapping[str, str]) -> str:
-    """Join patterns to one alternation without groups."""
+    r"""Join patterns to one alternation without groups.
+
+    Example:
+        >>> either(["by {day}", "now"], {"day": "mon"})
+        '(?:by\\s+mon|now)'
+    """
     return f"(?:{'|'.join(spell(pattern, known) for pattern in patterns)})"

@@ -62,7 +62,8 @@ class _Acts:
         results = blank(len(self._params))
         for index, wanted in enumerate(self._params):
             if wanted.earlier:
-                results[index] = tuple(Hit(values={"act": act}) for act in wanted.acts if act in view.agent_acts)
+                done = view.did_earlier(frozenset(wanted.acts))
+                results[index] = tuple(Hit(values={"act": act}) for act in wanted.acts if act in done)
             else:
                 results[index] = tuple(hit for act in wanted.acts for hit in _places(view, act))
         return results

@@ -45,7 +45,7 @@ def catalogue(
         PatternKind(bank),
         PlaceholderKind(bank),
         ActKind(lexicons.acts.names),
-        TriggerKind(lexicons.states.names | frozenset(SHAPES)),
+        TriggerKind(lexicons.told | frozenset(SHAPES)),
         MetricKind(),
         LanguageKind(),
         ClaimKind(),

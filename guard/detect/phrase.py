@@ -20,7 +20,7 @@ from guard.domain.clock import Deadline
 from guard.domain.hit import Hit
 from guard.text.bank import Bank
 from guard.text.phrases import parse
-from guard.view.lexicon import Wording, add, places
+from guard.view.lexicon import Wording, Wordings, add, places
 from guard.view.view import View
 
 
@@ -56,26 +56,22 @@ class PhraseKind:
 
 
 class _Phrases:
-    """Phrases ready to be found; asks only after those whose first anchor occurs."""
+    """Phrases ready to be found; asks only after those whose anchors occur."""
 
     def __init__(self, bank: Bank, rows: Sequence[Sequence[Wording]]) -> None:
         self._bank = bank
         self._count = len(rows)
-        self._by_anchor: dict[int, list[tuple[int, Wording]]] = {}
-        for index, row in enumerate(rows):
-            for wording in row:
-                self._by_anchor.setdefault(wording.anchors[0], []).append((index, wording))
+        self._wordings = Wordings((index, wording) for index, row in enumerate(rows) for wording in row)
 
     def run(self, view: View, seen: Seen, clock: Deadline) -> Results:
         """Return one tuple of hits a parameter set."""
         results = blank(self._count)
         found = scan(self._bank, view)
         hits: dict[int, list[Hit]] = {}
-        for anchor in found.ids:
-            for index, wording in self._by_anchor.get(anchor, ()):
-                for span in places(wording, found, view):
-                    if not view.is_foreign(span):
-                        hits.setdefault(index, []).append(Hit(span, {"words": span.of(view.text)}))
+        for index, wording in self._wordings.present(found):
+            for span in places(wording, found, view):
+                if not view.is_foreign(span):
+                    hits.setdefault(index, []).append(Hit(span, {"words": span.of(view.text)}))
         for index, row in hits.items():
             results[index] = tuple(sorted(row, key=lambda hit: hit.span or (0, 0)))
         return results

@@ -15,6 +15,9 @@ HIDDEN_KEYS = frozenset(("labels", "expected_actions", "customer_instruction"))
 """Keys that test data carry for the grader; they are nobody's knowledge at the time of the draft."""
 
 
+_DEEPEST = 40
+
+
 class Rank(IntEnum):
     """Whose word it is: a higher rank outweighs a lower one. Below SYSTEM nothing supports a promise."""
 
@@ -61,19 +64,26 @@ class FactIndex:
         return (fact for fact in self.facts if fact.rank is rank)
 
 
-def leaves(value: Any, path: str, rank: Rank, key: str = "", depth: int = 0) -> Iterator[Fact]:
-    """Yield every value inside a JSON value, with its path. Deeper than 40 levels is left out."""
-    if isinstance(value, Mapping):
-        if depth < 40:
-            for name, inner in cast(Mapping[Any, Any], value).items():
-                if name not in HIDDEN_KEYS:
-                    yield from leaves(inner, f"{path}.{name}", rank, str(name).lower(), depth + 1)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        if depth < 40:
-            for i, inner in enumerate(cast(Sequence[Any], value)):
-                yield from leaves(inner, f"{path}[{i}]", rank, key, depth + 1)
-    elif isinstance(value, (str, int, float)):
-        yield Fact(path, key, value, rank)
+def leaves(value: Any, path: str, rank: Rank, key: str = "") -> list[Fact]:
+    """List every value inside a JSON value, with its path. Deeper than 40 levels is left out."""
+    found: list[Fact] = []
+    _gather(value, path, rank, key, found, 0)
+    return found
+
+
+def _gather(value: Any, path: str, rank: Rank, key: str, found: list[Fact], depth: int) -> None:
+    """Append what a value holds. One list and exact types first: this runs over every fact of every case."""
+    if type(value) is str or isinstance(value, (str, int, float)):
+        found.append(Fact(path, key, value, rank))
+    elif depth >= _DEEPEST:
+        return
+    elif isinstance(value, dict):
+        for name, inner in cast(dict[Any, Any], value).items():
+            if name not in HIDDEN_KEYS:
+                _gather(inner, f"{path}.{name}", rank, str(name).lower(), found, depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for i, inner in enumerate(cast(Sequence[Any], value)):
+            _gather(inner, f"{path}[{i}]", rank, key, found, depth + 1)
 
 
 def index(facts: Mapping[str, Any], results: Iterable[tuple[int, Any]], system: Iterable[tuple[int, str]]) -> FactIndex:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from guard.claims.context import Author
 from guard.domain.virtues import Virtue
 from guard.engine.plan import Plan, Rule
-from guard.view.view import Author, View
+from guard.view.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Engine:
         lexicons: the wordings a view reads.
         limits: of one check.
         strict: raise the first fault instead of recording it.
-        used: called with each waiver that covers a case.
+        used: called with each waiver that takes a finding away.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Engine:
         view = self.view(case)
         observed = observe(self.plan, view, clock, strict=self._strict)
         standing = self.standing(view, observed)
-        settled = settle(standing.raised, self.plan, observed, view, self._waivers(case, view))
+        settled = settle(standing.raised, self.plan, observed, view, self._waivers(case, view, standing))
         findings = tuple(one.finding for one in settled)
         standings = judgements(self._reach.of(view), standing, findings)
         return Verdict(
@@ -112,16 +112,18 @@ class Engine:
         """Return what happens to a finding whose rewrite could not be proven."""
         return self._policies[finding.policy].unfixed(finding.severity)
 
-    def _waivers(self, case: Case, view: View) -> Sequence[Waiver]:
-        """Return the waivers in force at the moment of the draft, and tell who listens."""
+    def _waivers(self, case: Case, view: View, standing: Standing) -> Sequence[Waiver]:
+        """Return the waivers in force at the moment of the draft, and tell who listens of those that take effect."""
         waivers = self.plan.settings.waivers
         if not waivers:
             return ()
         today: date | None = view.now.date() if view.now is not None else None
         here = in_force(waivers, case, today)
         if self._used is not None:
+            found = {one.finding.policy for one in standing.raised}
             for waiver in here:
-                self._used(waiver)
+                if waiver.policy in found:
+                    self._used(waiver)
         return here
 
 

@@ -47,14 +47,18 @@ class Scan:
         bank: the bank that was asked.
         text: the text with its capitals.
         lower: the same text in lower case; same length.
+        ids: the patterns that occur.
     """
 
     __slots__ = ("_bank", "_lower", "_spans", "_text", "ids")
 
     def __init__(self, bank: Bank, text: str, lower: str, ids: frozenset[int]) -> None:
         self._bank = bank
-        self._text = text
-        self._lower = lower
+        # Handed bytes, RE2's Python side need not count code points: three times as fast, and the
+        # same offsets where every character is one byte.
+        plain = text.isascii()
+        self._text: str | bytes = text.encode() if plain else text
+        self._lower: str | bytes = lower.encode() if plain else lower
         self._spans: dict[int, tuple[Span, ...]] = {}
         self.ids = ids
 
@@ -83,6 +87,7 @@ class Bank:
         self._patterns: list[tuple[str, bool]] = []
         self._compiled: dict[int, re2.Regexp] = {}
         self._set: re2.Set | None = None
+        self._growing = re2.Set.SearchSet(_options(fold_case=True))
         self._lock = threading.Lock()
 
     def add(self, pattern: str, *, case: bool = False) -> int:
@@ -99,9 +104,7 @@ class Bank:
             raise ValueError("patterns added before the first scan")
         key = (pattern, case)
         if key not in self._ids:
-            wrong = problem(pattern)
-            if wrong is not None:
-                raise ValueError(wrong)
+            self._put(pattern)
             self._ids[key] = len(self._patterns)
             self._patterns.append(key)
         return self._ids[key]
@@ -112,8 +115,8 @@ class Bank:
         hits = patterns.Match(lower) if self._patterns else None
         return Scan(self, text, lower, frozenset(hits or ()))
 
-    def find(self, pattern: int, text: str, lower: str) -> tuple[Span, ...]:
-        """Return where one pattern stands in a text."""
+    def find(self, pattern: int, text: str | bytes, lower: str | bytes) -> tuple[Span, ...]:
+        """Return where one pattern stands in a text, in code points, or in bytes where bytes are given."""
         compiled = self._compiled.get(pattern)
         source, case = self._patterns[pattern]
         if compiled is None:
@@ -127,15 +130,18 @@ class Bank:
                 break
         return tuple(spans)
 
+    def _put(self, pattern: str) -> None:
+        """Put a pattern into the set, which only reads it; to compile each alone would take 40 times as long."""
+        try:
+            self._growing.Add(pattern)
+        except re2.error:
+            raise ValueError(problem(pattern) or "a shorter pattern") from None
+
     def _freeze(self) -> re2.Set:
         """Compile the set; case-sensitive patterns enter it without their case, as a first sieve."""
         with self._lock:
-            if self._set is not None:
-                return self._set
-            built = re2.Set.SearchSet(_options(fold_case=True))
-            for source, _ in self._patterns:
-                built.Add(source)
-            if self._patterns:
-                built.Compile()
-            self._set = built
-            return built
+            if self._set is None:
+                if self._patterns:
+                    self._growing.Compile()
+                self._set = self._growing
+            return self._set

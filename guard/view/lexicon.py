@@ -6,10 +6,11 @@ An entry is a list of phrases, or a mapping with `phrases`, `patterns` (RE2 on l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import yaml
 
@@ -21,6 +22,9 @@ from guard.view.passage import Passage
 Found = Mapping[str, tuple[Span, ...]]
 
 
+Owner = TypeVar("Owner")
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A phrase whose anchors stand in a bank."""
@@ -29,10 +33,31 @@ class Wording:
     gaps: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    wordings: tuple[Wording, ...]
-    unless: tuple[Wording, ...]
+class Wordings(Generic[Owner]):
+    """Wordings with their owners, found again by the anchors that a text holds.
+
+    Each is filed under the anchor that the fewest share, so that a text is asked only about
+    wordings that can be there, however many there are.
+
+    Args:
+        rows: (owner, wording) pairs.
+    """
+
+    def __init__(self, rows: Iterable[tuple[Owner, Wording]]) -> None:
+        kept = tuple(rows)
+        shared = Counter(anchor for _, wording in kept for anchor in wording.anchors)
+        self._filed: dict[int, list[tuple[Owner, Wording]]] = {}
+        for owner, wording in kept:
+            rarest = min(wording.anchors, key=lambda anchor: shared[anchor])
+            self._filed.setdefault(rarest, []).append((owner, wording))
+
+    def present(self, scan: Scan) -> Iterator[tuple[Owner, Wording]]:
+        """Yield the wordings all of whose anchors occur."""
+        ids = scan.ids
+        for anchor in ids:
+            for owner, wording in self._filed.get(anchor, ()):
+                if len(wording.anchors) == 1 or ids.issuperset(wording.anchors):
+                    yield owner, wording
 
 
 class Lexicon:
@@ -52,44 +77,49 @@ class Lexicon:
 
     def __init__(self, entries: Mapping[str, Any]) -> None:
         self._bank = Bank()
-        self._entries = {name: self._entry(value) for name, value in entries.items()}
-        self._by_anchor: dict[int, set[str]] = {}
-        for name, entry in self._entries.items():
-            for wording in entry.wordings:
-                self._by_anchor.setdefault(wording.anchors[0], set()).add(name)
+        self.names = frozenset(entries)
+        said: list[tuple[str, Wording]] = []
+        excused: list[tuple[str, Wording]] = []
+        for name, value in entries.items():
+            fields: Mapping[str, Any] = {"phrases": value} if isinstance(value, list) else value
+            said += ((name, Wording((self._bank.add(p),), ())) for p in fields.get("patterns", ()))
+            said += ((name, add(self._bank, parse(p))) for p in fields.get("phrases", ()))
+            excused += ((name, add(self._bank, parse(p))) for p in fields.get("unless", ()))
+        self._said, self._excused = Wordings(said), Wordings(excused)
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The names that can be found."""
-        return frozenset(self._entries)
+    def read(self, passage: Passage, only: Container[str] | None = None) -> dict[str, tuple[Span, ...]]:
+        """Return where each name that occurs is found, in the writer's own words, in order.
 
-    def read(self, passage: Passage) -> dict[str, tuple[Span, ...]]:
-        """Return where each name that occurs is found, in the writer's own words, in order."""
+        Args:
+            passage: the text.
+            only: the names to look for; all when None.
+        """
         scan = self._bank.scan(passage.text, passage.lower)
-        if not scan.ids:
-            return {}
-        names = sorted({name for anchor in scan.ids for name in self._by_anchor.get(anchor, ())})
-        found: dict[str, tuple[Span, ...]] = {}
-        for name in names:
-            spans = self._places(self._entries[name], scan, passage)
+        found: dict[str, list[Span]] = {}
+        for name, wording in self._said.present(scan):
+            if only is not None and name not in only:
+                continue
+            spans = [span for span in places(wording, scan, passage) if not passage.is_foreign(span)]
             if spans:
-                found[name] = spans
-        return found
+                found.setdefault(name, []).extend(spans)
+        if not found:
+            return {}
+        excused = self._exceptions(scan, passage, found)
+        kept = {name: self._outside(spans, excused.get(name, ()), passage) for name, spans in sorted(found.items())}
+        return {name: spans for name, spans in kept.items() if spans}
 
-    def _places(self, entry: _Entry, scan: Scan, passage: Passage) -> tuple[Span, ...]:
-        """Return where an entry stands, less the sentences in which its exceptions stand."""
-        spans = [s for w in entry.wordings for s in places(w, scan, passage) if not passage.is_foreign(s)]
-        if not spans:
-            return ()
-        excused = {passage.sentence_at(s.start) for w in entry.unless for s in places(w, scan, passage)}
-        return merge(s for s in spans if passage.sentence_at(s.start) not in excused)
+    def _exceptions(self, scan: Scan, passage: Passage, names: Container[str]) -> dict[str, list[Span]]:
+        """Return where the exceptions of some names stand."""
+        spans: dict[str, list[Span]] = {}
+        for name, wording in self._excused.present(scan):
+            if name in names:
+                spans.setdefault(name, []).extend(places(wording, scan, passage))
+        return spans
 
-    def _entry(self, value: Any) -> _Entry:
-        """Read one entry of the data."""
-        fields: Mapping[str, Any] = {"phrases": value} if isinstance(value, list) else value
-        patterns = tuple(Wording((self._bank.add(p),), ()) for p in fields.get("patterns", ()))
-        phrases = tuple(add(self._bank, parse(p)) for p in fields.get("phrases", ()))
-        return _Entry((*phrases, *patterns), tuple(add(self._bank, parse(p)) for p in fields.get("unless", ())))
+    def _outside(self, spans: Iterable[Span], excused: Iterable[Span], passage: Passage) -> tuple[Span, ...]:
+        """Return the spans less those in whose sentence an exception stands."""
+        barred = {passage.sentence_at(span.start) for span in excused}
+        return merge(s for s in spans if not barred or passage.sentence_at(s.start) not in barred)
 
 
 def add(bank: Bank, phrase: Phrase) -> Wording:
@@ -98,9 +128,7 @@ def add(bank: Bank, phrase: Phrase) -> Wording:
 
 
 def places(wording: Wording, scan: Scan, passage: Passage) -> Sequence[Span]:
-    """Return where a phrase stands: its anchors close enough to each other, in one sentence."""
-    if any(anchor not in scan.ids for anchor in wording.anchors):
-        return ()
+    """Return where a phrase stands whose anchors occur: close enough to each other, in one sentence."""
     rows = [scan.spans(anchor) for anchor in wording.anchors]
     if len(rows) == 1:
         return rows[0]

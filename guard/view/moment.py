@@ -6,12 +6,13 @@ Only what came before the draft counts. Offline commands never read the clock: `
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from guard.domain.case import Message
 
+_DEEPEST = 40
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800
 """1990 and 2100, in seconds since 1970: a number outside is not a time."""
 
@@ -55,12 +56,29 @@ def is_later(value: Any, moment: datetime | None) -> bool:
 
 def known_by(facts: Mapping[str, Any], moment: datetime | None) -> Mapping[str, Any]:
     """Return the facts without the entries whose own `at` lies after the moment."""
-    return facts if moment is None else cast(Mapping[str, Any], _pruned(facts, moment, 0))
+    if moment is None or not _holds_future(facts, moment, 0):
+        return facts
+    return cast(Mapping[str, Any], _pruned(facts, moment, 0))
+
+
+def _holds_future(value: Any, moment: datetime, depth: int) -> bool:
+    """Tell whether any entry came later: nearly always not, and then nothing needs to be copied."""
+    if depth >= _DEEPEST:
+        return False
+    if isinstance(value, dict):
+        inner: Iterable[Any] = cast(dict[Any, Any], value).values()
+        if "at" in value and is_later(cast(dict[str, Any], value)["at"], moment):
+            return True
+    elif isinstance(value, list):
+        inner = cast(list[Any], value)
+    else:
+        return False
+    return any(_holds_future(one, moment, depth + 1) for one in inner if isinstance(one, (dict, list)))
 
 
 def _pruned(value: Any, moment: datetime, depth: int) -> Any:
-    """Copy a JSON value without what came later; deeper than 40 levels it is kept as it is."""
-    if depth >= 40:
+    """Copy a JSON value without what came later; deeper than `_DEEPEST` levels it is kept as it is."""
+    if depth >= _DEEPEST:
         return value
     if isinstance(value, Mapping):
         return {

@@ -2,7 +2,8 @@
 
 A state is a name with hits: `open_trouble`, `distress`, `question_open`, `gave_something`,
 `constraint`, `abuse`, `closing`, `repeated_contact` … Most are wordings of `states.yaml` looked
-for in the open messages; the rest follow from the shape of the conversation and stand here.
+for in the open messages, or of `constraints.yaml` looked for in all that the customer wrote; the
+rest follow from the shape of the conversation, or are families of others, and stand here.
 """
 
 from __future__ import annotations
@@ -30,6 +31,35 @@ def worded(lexicon: Lexicon, messages: Sequence[Indexed]) -> dict[str, Hits]:
         for name, spans in lexicon.read(passage).items():
             found[name] = (*found.get(name, ()), *(_told(index, span, passage) for span in spans))
     return found
+
+
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "open_trouble": ("upset", "harmed", "distress"),
+    "constraint": (
+        "no_calls",
+        "no_transfer",
+        "no_app",
+        "plain_words",
+        "blind",
+        "wheelchair",
+        "meatless",
+        "nut_allergy",
+    ),
+}
+"""States that are there when one of their members is."""
+
+
+def families(found: Mapping[str, Hits]) -> dict[str, Hits]:
+    """Return the families of the states that were found, each with the hits of its members.
+
+    Example:
+        >>> sorted(families({"upset": (Hit(),)}))
+        ['open_trouble']
+    """
+    joined = {
+        name: tuple(hit for member in members for hit in found.get(member, ())) for name, members in FAMILIES.items()
+    }
+    return {name: hits for name, hits in joined.items() if hits}
 
 
 def _told(index: int, span: Span, passage: Passage) -> Hit:

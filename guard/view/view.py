@@ -13,10 +13,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from guard.claims.claim import Claim
-from guard.claims.context import Context
+from guard.claims.context import Author
 from guard.claims.read import read
 from guard.domain.case import Case, Message
 from guard.domain.facts import FactIndex, index
@@ -30,8 +30,6 @@ from guard.view.passage import Passage
 
 T = TypeVar("T")
 
-Author = Literal["bot", "human"]
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:
@@ -39,11 +37,18 @@ class Lexicons:
 
     states: Lexicon
     acts: Lexicon
+    constraints: Lexicon
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The names of the states that the customer's words can tell of."""
+        return self.states.names | self.constraints.names | frozenset(states.FAMILIES)
 
     @classmethod
     def packaged(cls) -> Lexicons:
         """Read the two that ship with Reply Guard."""
-        return cls(Lexicon(packaged("states.yaml")), Lexicon(packaged("acts.yaml")))
+        names = ("states.yaml", "acts.yaml", "constraints.yaml")
+        return cls(*(Lexicon(packaged(name)) for name in names))
 
 
 class View(Passage):
@@ -127,6 +132,12 @@ class View(Passage):
         return tuple((i, m, Passage(m.text)) for i, m in self.messages if m.role == "agent")
 
     @cached_property
+    def customer_passages(self) -> tuple[states.Indexed, ...]:
+        """All that the customer said, oldest first."""
+        opened = {i: passage for i, _, passage in self.open_passages}
+        return tuple((i, m, opened.get(i) or Passage(m.text)) for i, m in self.messages if m.role == "customer")
+
+    @cached_property
     def customer_texts(self) -> tuple[str, ...]:
         """All that the customer said, oldest first."""
         return tuple(m.text for _, m in self.messages if m.role == "customer")
@@ -135,6 +146,8 @@ class View(Passage):
     def states(self) -> Mapping[str, Hits]:
         """The state of the conversation: what the open messages call for, by name."""
         found = states.worded(self._lexicons.states, self.open_passages)
+        found.update(states.worded(self._lexicons.constraints, self.customer_passages))
+        found.update(states.families(found))
         found.update(states.shaped(self.messages, self.open_passages))
         return found
 
@@ -143,10 +156,12 @@ class View(Passage):
         """What the draft's sentences do, by name."""
         return self._lexicons.acts.read(self)
 
-    @cached_property
-    def agent_acts(self) -> frozenset[str]:
-        """What the agent's earlier messages did."""
-        return frozenset(name for _, _, passage in self.agent_passages for name in self._lexicons.acts.read(passage))
+    def did_earlier(self, acts: frozenset[str]) -> frozenset[str]:
+        """Return which of some acts the agent's earlier messages did."""
+        return self.memo(
+            ("did", acts),
+            lambda: frozenset(n for _, _, p in self.agent_passages for n in self._lexicons.acts.read(p, acts)),
+        )
 
     # What is known, and what is asserted
 
@@ -173,12 +188,43 @@ class View(Passage):
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """What the draft asserts, held against what is known."""
-        context = Context(
-            now=self.now, facts=self.facts, trace=self.trace, has_log=self.has_log,
-            author=self.author, messages=tuple(m for _, m in self.messages),
-        )  # fmt: skip
-        return tuple(c for c in read(self.text, self.lower, self.sentences, context) if not self.is_foreign(c.span))
+        """What the draft asserts, held against what is known; facts and trace are read if a claim asks."""
+        return tuple(
+            c for c in read(self.text, self.lower, self.sentences, _Around(self)) if not self.is_foreign(c.span)
+        )
+
+
+class _Around:
+    """What claims may ask of a view, read when they ask and not before."""
+
+    __slots__ = ("_view",)
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    @property
+    def now(self) -> datetime | None:
+        return self._view.now
+
+    @property
+    def facts(self) -> FactIndex:
+        return self._view.facts
+
+    @property
+    def trace(self) -> tuple[ToolCall, ...]:
+        return self._view.trace
+
+    @property
+    def has_log(self) -> bool:
+        return self._view.has_log
+
+    @property
+    def author(self) -> Author | None:
+        return self._view.author
+
+    @property
+    def said(self) -> tuple[Message, ...]:
+        return tuple(m for _, m in self._view.messages)
 
 
 def _field(facts: Mapping[str, Any], section: str, key: str) -> Any:

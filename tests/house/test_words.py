@@ -10,9 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BARRED = re.compile(
-    r"/root/|/home/\w|/work/|pypi\.org/simple|files\.pythonhosted|registry\.npmjs|deb\.debian", re.IGNORECASE
-)
+BARRED = re.compile(r"/root/|(?<![\w./])/work/|://[^\s/]*(?:pypi|pythonhosted|npmjs|debian)", re.IGNORECASE)
 
 
 def listed() -> list[str]:

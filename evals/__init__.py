@@ -1,0 +1,1 @@
+"""What Reply Guard is measured with: suites of conversations, baselines, benchmarks of speed."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Literal
 
@@ -34,7 +33,7 @@ def data_folder(name: str, beside: str) -> Path:
     Raises:
         UsageError: when the installation is not whole.
     """
-    packaged = Path(str(resources.files("guard"))) / "_data" / name
+    packaged = Path(__file__).resolve().parent / "_data" / name
     checkout = Path(__file__).resolve().parent.parent / beside
     found = next((folder for folder in (packaged, checkout) if folder.is_dir()), None)
     if found is None:

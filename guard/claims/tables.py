@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
-import yaml
+from guard.text.tables import beside
 
 _BLANK = re.compile(r" ([?*]?)")
 _NAME = re.compile(r"\{([a-z_]+)\}")
@@ -26,8 +25,7 @@ def table(name: str) -> Mapping[str, Any]:
         >>> "forms" in table("times")
         True
     """
-    text = files("guard.claims").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return cast(Mapping[str, Any], yaml.load(text, Loader=yaml.CSafeLoader))
+    return beside(__file__, name)
 
 
 def words(name: str) -> Mapping[str, str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from guard.detect.act import ActKind
+from guard.detect.asked import AskedKind
 from guard.detect.claim import ClaimKind
 from guard.detect.head import HeadKind
 from guard.detect.judge import JudgeKind
 from guard.detect.kind import Kind
 from guard.detect.language import LanguageKind
 from guard.detect.metric import MetricKind
+from guard.detect.misname import MisnameKind
 from guard.detect.pattern import PatternKind
 from guard.detect.phrase import PhraseKind
 from guard.detect.placeholder import PlaceholderKind
@@ -48,6 +50,8 @@ def catalogue(
         TriggerKind(lexicons.told | frozenset(SHAPES)),
         MetricKind(),
         LanguageKind(),
+        AskedKind(),
+        MisnameKind(),
         ClaimKind(),
         HeadKind(heads),
         JudgeKind(judge, expected=expects_judge),

@@ -29,7 +29,7 @@ Seen = Mapping[str, Sequence[Result]]
 class Params(BaseModel):
     """What one condition of this kind may say in a policy file; unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class ListParams(Params):

@@ -23,7 +23,7 @@ from guard.domain.hit import Because, Hit
 from guard.text.tokens import tokens
 from guard.view.view import View
 
-Measure = Literal["words", "sentences", "questions", "exclamations", "capitals", "overlap", "asked_words"]
+Measure = Literal["words", "sentences", "questions", "exclamations", "capitals", "overlap", "repeats", "asked_words"]
 
 
 class MetricParams(Params):
@@ -113,6 +113,24 @@ def _overlap(view: View) -> tuple[float, Because | None]:
     return best, where
 
 
+def _repeats(view: View) -> tuple[float, Because | None]:
+    """Like `overlap`, but nothing where the draft holds a number that the earlier message lacks: that is news."""
+    own, numbers = _pairs(view.tokens.words), _numbers(view.tokens.words)
+    best, where = 0.0, None
+    for index, _, passage in view.agent_passages:
+        words = passage.tokens.words
+        theirs = _pairs(words)
+        share = len(own & theirs) / max(len(own), len(theirs)) if own and theirs else 0.0
+        if share > best and numbers <= _numbers(words):
+            best, where = share, Because(f"messages[{index}]", "")
+    return best, where
+
+
+def _numbers(words: Sequence[str]) -> frozenset[str]:
+    """Return the words that hold a digit."""
+    return frozenset(word for word in words if any(c.isdigit() for c in word))
+
+
 def _pairs(words: Sequence[str]) -> frozenset[tuple[str, str]]:
     return frozenset(pairwise(words))
 
@@ -124,7 +142,7 @@ def _asked_words(view: View) -> tuple[float, Because | None]:
 
 MEASURES: Mapping[str, Callable[[View], tuple[float, Because | None]]] = {
     "words": _words, "sentences": _sentences, "questions": _questions, "exclamations": _exclamations,
-    "capitals": _capitals, "overlap": _overlap, "asked_words": _asked_words,
+    "capitals": _capitals, "overlap": _overlap, "repeats": _repeats, "asked_words": _asked_words,
 }  # fmt: skip
 
 if set(MEASURES) != set[Any](get_args(Measure)):  # a measure without a function would fail at a customer's

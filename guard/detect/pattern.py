@@ -18,7 +18,7 @@ from guard.detect.anchors import Results, blank, scan, wrong
 from guard.detect.kind import Params, Seen, Stage
 from guard.domain.clock import Deadline
 from guard.domain.hit import Hit
-from guard.text.bank import Bank
+from guard.text.bank import Bank, problem
 from guard.view.view import View
 
 
@@ -53,10 +53,10 @@ class PatternKind:
         """Make ready; raises ValueError with RE2's reason for the pattern it does not take."""
         anchors: list[int] = []
         for index, wanted in enumerate(params):
-            try:
-                anchors.append(self._bank.add(wanted.regex, case=wanted.case))
-            except ValueError as error:
-                raise wrong(index, f"a pattern that RE2 takes ({error.args[0]})", wanted.regex) from None
+            trouble = problem(wanted.regex)
+            if trouble is not None:
+                raise wrong(index, f"a pattern that RE2 takes ({trouble})", wanted.regex)
+            anchors.append(self._bank.add(wanted.regex, case=wanted.case))
         return _Patterns(self._bank, anchors, params)
 
 

@@ -11,16 +11,14 @@ Known misses: blanks in a notation of a team's own; add them as a `pattern`. Mas
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from guard.detect.anchors import Results, blank, scan
 from guard.detect.kind import Params, Seen, Stage
 from guard.domain.clock import Deadline
 from guard.domain.hit import Hit
 from guard.text.bank import Bank
+from guard.text.tables import beside
 from guard.view.view import View
 
 
@@ -46,8 +44,7 @@ class PlaceholderKind:
         """Make ready; without a policy that asks, nothing is looked for."""
         if not params:
             return _Placeholders(self._bank, (), 0)
-        text = resources.files("guard.detect").joinpath("placeholder.yaml").read_text(encoding="utf-8")
-        notations = yaml.load(text, Loader=yaml.CSafeLoader)["notations"]
+        notations: Sequence[str] = beside(__file__, "placeholder")["notations"]
         return _Placeholders(self._bank, [self._bank.add(n, case=True) for n in notations], len(params))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
@@ -20,8 +18,6 @@ Listener = Callable[[Case, Outcome], None]
 
 FALLBACK = "Thank you for your message. I want to be sure of my answer before I send it."
 """Goes out when a reply is held. It promises nothing, for nothing is known of what happens next."""
-
-_log = logging.getLogger("guard")
 
 
 class FrontDoor:
@@ -63,6 +59,8 @@ class FrontDoor:
 
     async def acheck(self, case: Case | Mapping[str, Any]) -> Verdict:
         """Do what `check` does, without blocking the event loop."""
+        import asyncio  # 60 ms of start-up that only those pay who run a loop anyway
+
         return await asyncio.to_thread(self.check, case)
 
     def reply(self, case: Case | Mapping[str, Any]) -> Outcome:
@@ -77,12 +75,14 @@ class FrontDoor:
         for listener in self._listeners:
             try:
                 listener(read, outcome)
-            except Exception:  # somebody's bookkeeping must not stop a reply
-                _log.exception("an on_outcome listener failed; the reply went its way")
+            except Exception as error:  # somebody's bookkeeping must not stop a reply
+                _complain(error)
         return outcome
 
     async def areply(self, case: Case | Mapping[str, Any]) -> Outcome:
         """Do what `reply` does, without blocking the event loop."""
+        import asyncio  # as in `acheck`
+
         return await asyncio.to_thread(self.reply, case)
 
     def on_outcome(self, listener: Listener) -> Listener:
@@ -99,3 +99,10 @@ class FrontDoor:
         if self._fallback is None:
             return Outcome(verdict=verdict, text=None, sent="none")
         return Outcome(verdict=verdict, text=self._fallback, sent="fallback")
+
+
+def _complain(error: Exception) -> None:
+    """Log that a listener failed; not its message, which may hold words of the case."""
+    import logging  # 20 ms of start-up for what should never happen
+
+    logging.getLogger("guard").error("an on_outcome listener failed (%s); the reply went its way", type(error).__name__)

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from guard.domain.virtues import SEVERITIES
 from guard.policy.spec import AnyPolicy, Condition, Example, Fix
+from guard.text.tables import beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +61,7 @@ def explained(policy: AnyPolicy, file: str = "") -> str:
 @cache
 def _articles() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Read the articles' words once a process."""
-    text = resources.files("guard.policy").joinpath("articles.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)
+    return beside(__file__, "articles")
 
 
 def _serves(policy: AnyPolicy, trait: str, virtues: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ Kinds = Mapping[str, type[BaseModel]]
 class Strict(BaseModel):
     """Every part of a policy file: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class Condition(Strict):

@@ -14,30 +14,31 @@ from guard.text.spans import Span
 
 _MEMORY = 256 << 20
 _MOST_SPANS = 200
+_LARGEST = 5_000
+"""Instructions of one pattern's program: more than any wording needs, less than what takes long to build."""
 
 
-def _options(*, fold_case: bool) -> re2.Options:
+def _options() -> re2.Options:
     """RE2 options: quiet, with room for large sets."""
     options = re2.Options()
     options.max_mem = _MEMORY
     options.log_errors = False
-    options.case_sensitive = not fold_case
     return options
 
 
 def problem(pattern: str) -> str | None:
-    """Say what is wrong with a pattern, or None when RE2 takes it.
+    """Say what is wrong with a pattern, or None when RE2 takes it and its program stays small.
 
     Example:
         >>> problem("(a") is None, problem("a+") is None
         (False, True)
     """
     try:
-        re2.compile(pattern, _options(fold_case=False))
+        size = re2.compile(pattern, _options()).programsize
     except re2.error as error:
         detail = error.args[0] if error.args else "not a pattern"
         return detail.decode(errors="replace") if isinstance(detail, bytes) else str(detail)
-    return None
+    return "too large, repeat less" if size > _LARGEST else None
 
 
 class Scan:
@@ -87,7 +88,7 @@ class Bank:
         self._patterns: list[tuple[str, bool]] = []
         self._compiled: dict[int, re2.Regexp] = {}
         self._set: re2.Set | None = None
-        self._growing = re2.Set.SearchSet(_options(fold_case=True))
+        self._growing = re2.Set.SearchSet(_options())
         self._lock = threading.Lock()
 
     def add(self, pattern: str, *, case: bool = False) -> int:
@@ -104,7 +105,7 @@ class Bank:
             raise ValueError("patterns added before the first scan")
         key = (pattern, case)
         if key not in self._ids:
-            self._put(pattern)
+            self._put(f"(?i:{pattern})" if case else pattern)
             self._ids[key] = len(self._patterns)
             self._patterns.append(key)
         return self._ids[key]
@@ -120,7 +121,7 @@ class Bank:
         compiled = self._compiled.get(pattern)
         source, case = self._patterns[pattern]
         if compiled is None:
-            compiled = self._compiled[pattern] = re2.compile(source, _options(fold_case=False))
+            compiled = self._compiled[pattern] = re2.compile(source, _options())
         spans: list[Span] = []
         for match in compiled.finditer(text if case else lower):
             start, end = match.span()
@@ -135,7 +136,7 @@ class Bank:
         try:
             self._growing.Add(pattern)
         except re2.error:
-            raise ValueError(problem(pattern) or "a shorter pattern") from None
+            raise ValueError(problem(pattern) or "a smaller pattern") from None
 
     def _freeze(self) -> re2.Set:
         """Compile the set; case-sensitive patterns enter it without their case, as a first sieve."""

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any, Generic, TypeVar
-
-import yaml
 
 from guard.text.bank import Bank, Scan
 from guard.text.phrases import Phrase, chain, parse
 from guard.text.spans import Span, merge
+from guard.text.tables import beside
 from guard.view.passage import Passage
 
 Found = Mapping[str, tuple[Span, ...]]
@@ -137,6 +135,5 @@ def places(wording: Wording, scan: Scan, passage: Passage) -> Sequence[Span]:
 
 
 def packaged(name: str) -> Mapping[str, Any]:
-    """Read one of the data files that stand beside this module, such as `acts.yaml`."""
-    text = resources.files("guard.view").joinpath(name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)
+    """Read one of the data files that stand beside this module, such as `acts`."""
+    return beside(__file__, name)

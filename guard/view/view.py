@@ -47,7 +47,7 @@ class Lexicons:
     @classmethod
     def packaged(cls) -> Lexicons:
         """Read the two that ship with Reply Guard."""
-        names = ("states.yaml", "acts.yaml", "constraints.yaml")
+        names = ("states", "acts", "constraints")
         return cls(*(Lexicon(packaged(name)) for name in names))
 
 

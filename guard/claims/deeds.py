@@ -22,8 +22,11 @@ State = Literal["done", "pending", "failed"]
 _PARTS = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STATUS = frozenset(("status", "state", "result", "outcome", "message", "note", "decision", "success", "ok", "done"))
+_ENDINGS = ("status", "state")
 _LONGEST = 600
 """Longer strings are texts for people, not records."""
+_STATE = 5
+"""Words that the state of a record may have; more are prose about the world ("the venue is booked at that time")."""
 _ANSWER = 10
 """A longer result describes the whole order, whose `pending` is not that of the deed."""
 
@@ -98,6 +101,23 @@ def acts(call: ToolCall) -> bool:
     if not parts or parts[0] in _set("looking") or parts[-1] in _set("looking"):
         return False
     return not any(_is_dry(leaf) for leaf in leaves(call.arguments, "", Rank.RECORD))
+
+
+def looks(call: ToolCall) -> bool:
+    """Tell whether a call certainly only looked: it has a name, and did nothing.
+
+    Example:
+        >>> looks(ToolCall("get_refund", {}, 0)), looks(ToolCall("", {}, 0))
+        (True, False)
+    """
+    return bool(call.name) and not acts(call)
+
+
+def _is_state(fact: Fact) -> bool:
+    """Tell whether a value that was looked up reports how a record stands, and not what is free or to be had."""
+    return fact.key != "message" and (
+        not isinstance(fact.value, str) or fact.key.endswith(_ENDINGS) or len(fact.value.split()) <= _STATE
+    )
 
 
 def _is_dry(leaf: Fact) -> bool:
@@ -189,7 +209,10 @@ def _settled(call: ToolCall) -> bool:
 
 def _recorded(family: Family, context: Context) -> Iterator[Mark]:
     """Yield what records say about a deed of this family: its field, or its word in a status."""
+    looked = tuple(f"messages[{call.result_at}]" for call in context.trace if call.result_at is not None and looks(call))
     for fact in context.facts.facts:
+        if fact.path.partition(".")[0].startswith(looked) and not _is_state(fact):
+            continue
         if (
             fact.rank is not Rank.RECORD
             or fact.path.startswith("facts.agent")

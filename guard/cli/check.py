@@ -11,9 +11,10 @@ from typing import Any
 
 from guard.assemble import Guard
 from guard.cli.exceptions import Exceptions
+from guard.cli.placed import Placed
 from guard.cli.progress import counted
 from guard.cli.say import say
-from guard.cli.sinks import FORMATS, Placed, Sink, sink_for
+from guard.cli.sinks import FORMATS, Sink, sink_for
 from guard.domain.verdict import Verdict
 from guard.errors import Problem, UsageError
 from guard.formats.cases import Unreadable, placed_cases

@@ -9,7 +9,8 @@ from typing import Any
 
 from guard.assemble import Guard, data_folder
 from guard.cli.check import add_options
-from guard.cli.sinks import Placed, sink_for
+from guard.cli.placed import Placed
+from guard.cli.sinks import sink_for
 from guard.domain.case import Case, Message
 from guard.errors import Problem, UsageError
 from guard.formats.cases import Unreadable, read_cases
@@ -43,15 +44,15 @@ def run(args: argparse.Namespace) -> int:
     """
     guard = Guard(args.policies, tier=args.tier, rewriting=not args.no_rewrite)
     sink = sink_for(args.format, notes=guard.pack.notes, drafts=True)
-    for path, case in _cases(data_folder("demo", "evals/suites/demo")):
+    for path, case in conversations(data_folder("demo", "evals/suites/demo")):
         if args.format == "text":
-            _introduce(sink, case)
+            introduce(sink, case)
         sink.put(Placed(str(path), 1, case), guard.check(case))
     sink.close()
     return 0
 
 
-def _cases(folder: Path) -> Iterator[tuple[Path, Case]]:
+def conversations(folder: Path) -> Iterator[tuple[Path, Case]]:
     """Yield the conversations in the order of their files."""
     for path in sorted(folder.glob("*.json")):
         for case in read_cases(path):
@@ -62,7 +63,7 @@ def _cases(folder: Path) -> Iterator[tuple[Path, Case]]:
         raise UsageError([Problem(str(folder), "conversations", "none", "install reply-guard again")])
 
 
-def _introduce(sink: Any, case: Case) -> None:
+def introduce(sink: Any, case: Case) -> None:
     """Show where a conversation comes from, and its last messages."""
     source = f"{case.meta.get('source', 'unknown source')}, {case.meta.get('licence', 'licence unknown')}"
     sink.title(str(case.meta.get("title", case.id)), f"from {source}")

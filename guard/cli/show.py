@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from guard.cli.layout import carets, lines, marked, shown
-from guard.cli.sinks import Placed
+from guard.cli.placed import Placed
 from guard.domain.verdict import Finding, Verdict
 from guard.domain.virtues import DECISIONS
 from guard.text.patches import Patch

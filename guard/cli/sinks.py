@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from guard.domain.case import Case
+from guard.cli.placed import Placed
 from guard.domain.verdict import Fault, Finding, Verdict
 from guard.formats.verdicts import to_json
 
 FORMATS = ("text", "json", "jsonl", "github")
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A case and where it was read.
-
-    Args:
-        source: the file as the user named it, or `-`.
-        line: counted from 1; in a list of cases, the place in it.
-        case: what is judged.
-    """
-
-    source: str
-    line: int
-    case: Case
 
 
 class Sink(Protocol):

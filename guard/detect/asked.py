@@ -13,16 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 import re2
-import yaml
 
 from guard.detect.anchors import Results
 from guard.detect.kind import Params, Seen, Stage
 from guard.domain.clock import Deadline
 from guard.domain.hit import Because, Hit, Hits
+from guard.text.tables import beside
 from guard.view.lexicon import Lexicon
 from guard.view.passage import Passage
 from guard.view.view import View
@@ -37,13 +36,6 @@ _ASKED = re2.compile(
     r"|\b([a-z]{3,})(?:'s)? (?:number|no\b|id\b|code|reference|ref\b)"
 )
 """The word asked for: "which cottage are you in", "your ticket number"."""
-_NOT_THINGS = frozenset(
-    "the and for are was not but you than then over only just about until after before since around between from with have has had "
-    "got paid pay cost costs price total january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun day days week weeks month months year "
-    "years hour hours time times date minutes min number "
-    "step level page question issue problem".split()
-)
 
 
 class AskedParams(Params):
@@ -57,17 +49,18 @@ class _Table:
     asks: Lexicon
     given: Lexicon
     manner: Lexicon
+    not_things: frozenset[str]
 
 
 def _table() -> _Table:
     """Read the data file."""
-    text = resources.files("guard.detect").joinpath("asked.yaml").read_text(encoding="utf-8")
-    data: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - the C twin of SafeLoader
+    data = beside(__file__, "asked")
     things: Mapping[str, Any] = data["things"]
     return _Table(
         asks=Lexicon({name: thing["asks"] for name, thing in things.items()}),
         given=Lexicon({name: {"patterns": thing["given"]} for name, thing in things.items()}),
         manner=Lexicon({"asking": data["asking"], "excused": data["excused"]}),
+        not_things=frozenset(data["not_things"]),
     )
 
 
@@ -116,7 +109,7 @@ def _repeated(view: View, table: _Table) -> Hits:
 def _given(part: Passage, view: View, table: _Table) -> tuple[str, int, str] | None:
     """Return what the sentence asks for and the customer gave, where, and the value itself."""
     named = table.asks.read(part)
-    nouns = {match.group(1) or match.group(2) for match in _ASKED.finditer(part.lower)} - _NOT_THINGS
+    nouns = {match.group(1) or match.group(2) for match in _ASKED.finditer(part.lower)} - table.not_things
     for index, _, passage in reversed(view.customer_passages):
         told = table.given.read(passage) if named else {}
         for thing in named:
@@ -124,7 +117,7 @@ def _given(part: Passage, view: View, table: _Table) -> tuple[str, int, str] | N
                 return _unless_repeated(thing, index, told[thing][0].of(passage.text), view)
         for match in _VALUE.finditer(passage.lower[:_LONGEST]):
             noun, value = match.group(1), match.group(2)
-            if noun in nouns and noun not in _NOT_THINGS and not named:
+            if noun in nouns and not named:
                 return _unless_repeated(noun, index, passage.text[slice(*match.span(2))] or value, view)
     return None
 

@@ -20,7 +20,6 @@ from guard.detect.anchors import Results
 from guard.detect.kind import Params, Seen, Stage
 from guard.domain.clock import Deadline
 from guard.domain.hit import Because, Hit
-from guard.text.tokens import tokens
 from guard.view.view import View
 
 Measure = Literal["words", "sentences", "questions", "exclamations", "capitals", "overlap", "repeats", "asked_words"]
@@ -95,44 +94,47 @@ def _exclamations(view: View) -> tuple[float, Because | None]:
 
 def _capitals(view: View) -> tuple[float, Because | None]:
     """Share of letters that stand in words written in capitals, single letters left out."""
-    words = [word for word in view.text.split() if any(c.isalpha() for c in word)]
-    letters = sum(sum(c.isalpha() for c in word) for word in words)
-    shouted = sum(sum(c.isalpha() for c in w) for w in words if w.isupper() and sum(c.isalpha() for c in w) > 1)
-    return (shouted / letters if letters else 0.0), None
+    shouted = sum(n for word in view.text.split() if word.isupper() and (n := _letters(word)) > 1)
+    return (shouted / _letters(view.text) if shouted else 0.0), None
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _overlap(view: View) -> tuple[float, Because | None]:
-    """Share of the draft's word pairs that an earlier message of the agent holds; the most similar one."""
-    own = _pairs(view.tokens.words)
-    best, where = 0.0, None
-    for index, _, passage in view.agent_passages:
-        theirs = _pairs(tokens(passage.lower).words)
-        share = len(own & theirs) / max(len(own), len(theirs)) if own and theirs else 0.0
-        if share > best:
-            best, where = share, Because(f"messages[{index}]", "")
-    return best, where
+    """Share of the draft's word pairs that an earlier message of the agent holds; the most similar one.
+
+    A message less than half or more than twice as long is no repetition and counts as none.
+    """
+    return _most_alike(view, lambda _: True)
 
 
 def _repeats(view: View) -> tuple[float, Because | None]:
     """Like `overlap`, but nothing where the draft holds a number that the earlier message lacks: that is news."""
-    own, numbers = _pairs(view.tokens.words), _numbers(view.tokens.words)
+    numbers = _numbers(view.lower.split())
+    return _most_alike(view, lambda theirs: numbers <= _numbers(theirs))
+
+
+def _most_alike(view: View, counts: Callable[[Sequence[str]], bool]) -> tuple[float, Because | None]:
+    """Find the earlier message that is most like the draft among those that count."""
+    words = view.lower.split()
+    own = frozenset(pairwise(words))
     best, where = 0.0, None
     for index, _, passage in view.agent_passages:
-        words = passage.tokens.words
-        theirs = _pairs(words)
-        share = len(own & theirs) / max(len(own), len(theirs)) if own and theirs else 0.0
-        if share > best and numbers <= _numbers(words):
+        theirs = passage.lower.split()
+        if not own or not len(words) <= 2 * len(theirs) <= 4 * len(words):
+            continue
+        pairs = frozenset(pairwise(theirs))
+        share = len(own & pairs) / max(len(own), len(pairs))
+        if share > best and counts(theirs):
             best, where = share, Because(f"messages[{index}]", "")
     return best, where
 
 
 def _numbers(words: Sequence[str]) -> frozenset[str]:
     """Return the words that hold a digit."""
-    return frozenset(word for word in words if any(c.isdigit() for c in word))
-
-
-def _pairs(words: Sequence[str]) -> frozenset[tuple[str, str]]:
-    return frozenset(pairwise(words))
+    return frozenset(word for word in words if any(map(str.isdigit, word)))
 
 
 def _asked_words(view: View) -> tuple[float, Because | None]:

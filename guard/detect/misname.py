@@ -22,6 +22,7 @@ from guard.detect.kind import Params, Seen, Stage
 from guard.domain.clock import Deadline
 from guard.domain.hit import Hit, Hits
 from guard.text.spans import Span
+from guard.text.tables import beside
 from guard.view.view import View
 
 _WORD = r"\p{Lu}\pL[\pL'-]*"
@@ -32,10 +33,7 @@ _GREETED = re2.compile(
 )
 _SIGNED = re2.compile(rf"(?:[.!?,\n]\s*)((?:{_TITLE}\s+)?(?:\p{{Lu}}\.\s*)?{_WORD}(?:[ -]{_WORD}){{0,2}})\s*$")
 _TOLD = re2.compile(rf"(?i:\bmy name is|\bmy name's|\bthis is|\bi am|\bi'm|\bhier)\s+({_WORD}(?:\s{_WORD})?)")
-_NOT_NAMES = frozenset(
-    "team sir madam there all everyone everybody customer friend friends valued guest again folks both support "
-    "thanks thank regards please cheers best monday tuesday wednesday thursday friday saturday sunday".split()
-)
+_NOT_NAMES = frozenset(beside(__file__, "misname")["not_names"])
 _SAME = 3
 """Names that begin with as many equal letters are taken for forms of one name (Rob, Robert)."""
 
@@ -94,7 +92,7 @@ def _known(view: View) -> list[str]:
 def _parts(name: str) -> list[str]:
     """Split a name into its words, without titles and initials."""
     words = [word.strip(".,!").lower() for word in name.split()]
-    return [w for w in words if len(w) > 1 and w not in _NOT_NAMES and w not in ("mr", "mrs", "ms", "miss", "mx", "dr", "prof")]
+    return [w for w in words if len(w) > 1 and w not in _NOT_NAMES]
 
 
 def _alike(one: str, other: str) -> bool:

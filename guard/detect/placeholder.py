@@ -18,6 +18,7 @@ from guard.detect.kind import Params, Seen, Stage
 from guard.domain.clock import Deadline
 from guard.domain.hit import Hit
 from guard.text.bank import Bank
+from guard.text.spans import merge
 from guard.text.tables import beside
 from guard.view.view import View
 
@@ -61,6 +62,6 @@ class _Placeholders:
         results = blank(self._count)
         if self._count:
             found = scan(self._bank, view)
-            spans = sorted(s for anchor in self._anchors for s in found.spans(anchor) if not view.is_foreign(s))
+            spans = merge(s for anchor in self._anchors for s in found.spans(anchor) if not view.is_foreign(s))
             results[:] = [tuple(Hit(span, {"words": span.of(view.text)}) for span in spans)] * self._count
         return results

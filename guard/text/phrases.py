@@ -111,6 +111,8 @@ def _word(word: str) -> str:
     plain = word[:-1] if stem else word
     if "*" in plain:
         raise ValueError("`*` at the end of a word only")
+    if "{" in plain or "}" in plain:
+        raise ValueError("gaps outside ( ) only")
     return re.escape(plain).replace("\\'", "'") + (_LETTERS if stem else "")
 
 

@@ -48,12 +48,13 @@ class Wordings(Generic[Owner]):
         for owner, wording in kept:
             rarest = min(wording.anchors, key=lambda anchor: shared[anchor])
             self._filed.setdefault(rarest, []).append((owner, wording))
+        self._anchors = frozenset(self._filed)
 
     def present(self, scan: Scan) -> Iterator[tuple[Owner, Wording]]:
         """Yield the wordings all of whose anchors occur."""
         ids = scan.ids
-        for anchor in ids:
-            for owner, wording in self._filed.get(anchor, ()):
+        for anchor in ids & self._anchors:
+            for owner, wording in self._filed[anchor]:
                 if len(wording.anchors) == 1 or ids.issuperset(wording.anchors):
                     yield owner, wording
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from guard.text.folding import fold
 from guard.text.sentences import sentences
 from guard.text.spans import Span, holder
 from guard.text.tokens import Tokens, tokens
 from guard.text.zones import Zone, zones
+from guard.view.lazy import lazy
 
 FOREIGN = frozenset(("quoted_mail", "code", "table", "quotation", "signature"))
 """Zones whose words are not the writer's own."""
@@ -31,23 +30,23 @@ class Passage:
         self.text = self.folded.text
         self.lower = self.folded.lower
 
-    @cached_property
+    @lazy
     def zones(self) -> tuple[Zone, ...]:
         """Greeting, sign-off, quoted mail, code and so on."""
         return zones(self.text)
 
-    @cached_property
+    @lazy
     def foreign(self) -> tuple[Span, ...]:
         """The parts that are not the writer's own words."""
         return tuple(zone.span for zone in self.zones if zone.kind in FOREIGN)
 
-    @cached_property
+    @lazy
     def sentences(self) -> tuple[Span, ...]:
         """The writer's own sentences, in order."""
         every = sentences(self.text)
         return tuple(s for s in every if not self.is_foreign(s)) if self.foreign else every
 
-    @cached_property
+    @lazy
     def tokens(self) -> Tokens:
         """The words of the lower-case text."""
         return tokens(self.lower)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from guard.claims.claim import Claim
@@ -25,6 +24,7 @@ from guard.domain.trace import ToolCall, trace
 from guard.text.language import language
 from guard.text.spans import Span
 from guard.view import moment, states
+from guard.view.lazy import lazy
 from guard.view.lexicon import Lexicon, packaged
 from guard.view.passage import Passage
 
@@ -82,17 +82,17 @@ class View(Passage):
         """The channel's name, as the desk gave it."""
         return self._case.channel
 
-    @cached_property
+    @lazy
     def language(self) -> str | None:
         """The draft's language, ISO 639-1; None when the draft does not say."""
         return language(self.text)
 
-    @cached_property
+    @lazy
     def customer_language(self) -> str | None:
         """The language of the customer's open messages; None when they do not say."""
         return language(" ".join(passage.text for _, _, passage in self.open_passages))
 
-    @cached_property
+    @lazy
     def author(self) -> Author | None:
         """Who writes: `facts.agent.kind`; None when the case does not say."""
         kind = _field(self._case.facts, "agent", "kind")
@@ -108,41 +108,41 @@ class View(Passage):
         """The customer's name, where the facts hold it."""
         return _text(_field(self._case.facts, "customer", "name"))
 
-    @cached_property
+    @lazy
     def now(self) -> datetime | None:
         """The moment of the draft."""
         return moment.now(self._case.facts, self._case.messages)
 
     # The conversation
 
-    @cached_property
+    @lazy
     def messages(self) -> tuple[tuple[int, Message], ...]:
         """The messages before the draft, each with its place in the case."""
         return tuple((i, m) for i, m in enumerate(self._case.messages) if not moment.is_later(m.at, self.now))
 
-    @cached_property
+    @lazy
     def open_passages(self) -> tuple[states.Indexed, ...]:
         """The customer's messages after the agent's last one."""
         last = max((i for i, m in self.messages if m.role == "agent"), default=-1)
         return tuple((i, m, Passage(m.text)) for i, m in self.messages if i > last and m.role == "customer")
 
-    @cached_property
+    @lazy
     def agent_passages(self) -> tuple[states.Indexed, ...]:
         """What the agent said before, oldest first."""
         return tuple((i, m, Passage(m.text)) for i, m in self.messages if m.role == "agent")
 
-    @cached_property
+    @lazy
     def customer_passages(self) -> tuple[states.Indexed, ...]:
         """All that the customer said, oldest first."""
         opened = {i: passage for i, _, passage in self.open_passages}
         return tuple((i, m, opened.get(i) or Passage(m.text)) for i, m in self.messages if m.role == "customer")
 
-    @cached_property
+    @lazy
     def customer_texts(self) -> tuple[str, ...]:
         """All that the customer said, oldest first."""
         return tuple(m.text for _, m in self.messages if m.role == "customer")
 
-    @cached_property
+    @lazy
     def states(self) -> Mapping[str, Hits]:
         """The state of the conversation: what the open messages call for, by name."""
         found = states.worded(self._lexicons.states, self.open_passages)
@@ -151,7 +151,7 @@ class View(Passage):
         found.update(states.shaped(self.messages, self.open_passages))
         return found
 
-    @cached_property
+    @lazy
     def acts(self) -> Mapping[str, tuple[Span, ...]]:
         """What the draft's sentences do, by name."""
         return self._lexicons.acts.read(self)
@@ -165,19 +165,19 @@ class View(Passage):
 
     # What is known, and what is asserted
 
-    @cached_property
+    @lazy
     def trace(self) -> tuple[ToolCall, ...]:
         """The tool calls before the draft with their results, then those that go out with it."""
         kept = {i for i, _ in self.messages}
         every = trace(self._case.messages, self._case.draft_calls)
         return tuple(c for c in every if c.at in kept or c.result_at in kept or (c.at is None and c.result_at is None))
 
-    @cached_property
+    @lazy
     def has_log(self) -> bool:
         """Whether actions could be seen: there are tool messages, or `facts.actions`."""
         return "actions" in self._case.facts or any(m.role == "tool" for _, m in self.messages)
 
-    @cached_property
+    @lazy
     def facts(self) -> FactIndex:
         """Everything known at the moment of the draft, with paths and trust ranks."""
         return index(
@@ -186,7 +186,7 @@ class View(Passage):
             ((i, m.text) for i, m in self.messages if m.role == "system"),
         )
 
-    @cached_property
+    @lazy
     def claims(self) -> tuple[Claim, ...]:
         """What the draft asserts, held against what is known; facts and trace are read if a claim asks."""
         return tuple(

@@ -136,3 +136,21 @@ def test_detector_modules_open_with_the_four_headings() -> None:
         doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
         for heading in ("Finds:", "Why it matters:", "Example:", "Known misses:"):
             assert heading in doc, f"{path} lacks {heading!r}"
+
+
+def test_no_two_files_need_each_other() -> None:
+    needs = {name(path): {m for _, m in imported(path)} for path in MODULES}
+    settled: set[str] = set()
+    while True:
+        ready = {
+            one for one, wanted in needs.items() if one not in settled and not (wanted & needs.keys()) - settled - {one}
+        }
+        if not ready:
+            break
+        settled |= ready
+    assert set(needs) == settled, f"a circle among {sorted(set(needs) - settled)}"
+
+
+def name(path: Path) -> str:
+    parts = path.relative_to(HOUSE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

@@ -1,0 +1,128 @@
+"""Finds what a reply says of how things stand ("your passport is ready"), where a record says otherwise.
+
+Only a record that speaks against it makes a claim of such words: where no record knows, or where one
+of several agrees, the reply may be right, and nothing is claimed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from guard.claims.certainty import certainty
+from guard.claims.claim import Claim
+from guard.claims.clauses import Layout
+from guard.claims.context import Context
+from guard.claims.shadow import Pattern, compiled
+from guard.claims.tables import either, spell, table, words
+from guard.domain.facts import Fact, Rank
+from guard.domain.hit import Because
+from guard.text.spans import Span
+
+_LONGEST = 200
+"""Longer strings are texts for people, not the state of a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One way in which a thing may stand: the words of records that bear it out, and those that rule it out."""
+
+    name: str
+    agrees: re.Pattern[str]
+    denies: re.Pattern[str]
+
+
+def _rows() -> Mapping[str, Mapping[str, list[str]]]:
+    return cast(Mapping[str, Mapping[str, list[str]]], table("status")["states"])
+
+
+@cache
+def _finder() -> Pattern:
+    known = words("status")
+    return compiled("|".join(f"({either(row['said'], known)})" for row in _rows().values()))
+
+
+@cache
+def _states() -> tuple[State, ...]:
+    return tuple(State(name, _any(row["agrees"]), _any(row["denies"])) for name, row in _rows().items())
+
+
+def _any(entries: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(entries)})\b")
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    return re.compile(spell(cast(str, table("status")["aside"]), {}))
+
+
+@cache
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(cast(list[str], table("status")[name]))
+
+
+def status(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[Claim]:
+    """Yield each statement of how a thing stands that a record contradicts.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> from guard.domain.facts import FactIndex
+        >>> known = FactIndex((Fact("facts.order.status", "status", "in production", Rank.RECORD),))
+        >>> said = "Your passport is ready."
+        >>> layout = Layout(said.lower(), (Span(0, len(said)),))
+        >>> [claim.value for claim in status(said, said.lower().encode(), layout, Setting(facts=known))]
+        ['ready']
+    """
+    seen: set[tuple[Span, str]] = set()
+    for match in _finder().finditer(low):
+        span = Span(*match.span())
+        if layout.number(span.start) is None:
+            continue
+        state = next(one for i, one in enumerate(_states(), 1) if match.span(i)[0] >= 0)
+        clause, sentence = layout.clause(span.start), layout.sentence(span.start)
+        if (clause, state.name) in seen or _aside().search(layout.lower[sentence.start : span.start]):
+            continue
+        seen.add((clause, state.name))
+        sure = certainty(low, layout.lower, span, Span(clause.start, max(clause.end, span.end)), sentence)
+        because = _against(state, context) if sure in ("certain", "guaranteed") else None
+        if because is not None:
+            whole = Span(clause.start, max(clause.end, span.end))
+            yield Claim(
+                kind="status",
+                span=whole,
+                text=whole.of(text).strip(),
+                cue=span.of(text).strip(),
+                certainty=sure,
+                grounding="contradicted",
+                value=state.name,
+                because=because,
+            )
+
+
+def _against(state: State, context: Context) -> Because | None:
+    """Return the record that rules a state out, if no other bears it out."""
+    found: Because | None = None
+    for fact in context.facts.facts:
+        if fact.rank is not Rank.RECORD:
+            continue
+        if state.name == "stock" and fact.key in _keys("counts") and not isinstance(fact.value, str):
+            if fact.value:
+                return None
+            found = Because(fact.path, str(fact.value))
+        if not isinstance(fact.value, str) or len(fact.value) > _LONGEST:
+            continue
+        said = fact.value.lower().replace("_", " ")
+        told = _is_status(fact)
+        ruled_out = told and state.denies.search(said) is not None
+        if not ruled_out and state.agrees.search(said):
+            return None
+        if ruled_out:
+            found = Because(fact.path, fact.value)
+    return found
+
+
+def _is_status(fact: Fact) -> bool:
+    return any(part in _keys("keys") for part in fact.key.split("_"))

@@ -1,0 +1,1 @@
+"""Contract classes, one a seam, which every implementation subclasses."""

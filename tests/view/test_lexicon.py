@@ -1,0 +1,58 @@
+"""Named wordings, and what cancels them."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.view.lexicon import Lexicon
+from guard.view.passage import Passage
+from guard.view.view import Lexicons
+
+
+def test_an_exception_cancels_within_its_sentence_only() -> None:
+    lexicon = Lexicon({"trouble": {"phrases": ["late"], "unless": ["not late"]}})
+    assert lexicon.read(Passage("It is not late.")) == {}
+    assert len(lexicon.read(Passage("It is not late. But that one is late."))["trouble"]) == 1
+
+
+def test_patterns_and_phrases_stand_side_by_side() -> None:
+    lexicon = Lexicon({"loud": {"phrases": ["hey you"], "patterns": ["!!"]}})
+    assert len(lexicon.read(Passage("Hey you! Stop!!"))["loud"]) == 2
+
+
+def test_an_unreadable_phrase_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"choice|words|phrase"):
+        Lexicon({"bad": ["(a|"]})
+
+
+@pytest.mark.parametrize(
+    ("act", "text"),
+    [
+        ("apology", "I'm sorry about the wait."),
+        ("acknowledgement", "Two wasted journeys, that's awful."),
+        ("formula", "We apologise for any inconvenience."),
+        ("thanks", "Could you send me the receipt, please?"),
+        ("request", "To start, I need your order number."),
+        ("goodbye", "Have a nice evening!"),
+        ("refusal", "Late checkout isn't possible that day."),
+        ("way_on", "Friday still has seats, shall I hold two?"),
+        ("call", "I'll ring you at noon."),
+        ("handover", "You are being transferred to a human agent."),
+    ],
+)
+def test_acts_are_found(act: str, text: str) -> None:
+    assert act in Lexicons.packaged().acts.read(Passage(text))
+
+
+@pytest.mark.parametrize(
+    ("act", "text"),
+    [
+        ("apology", "Better safe than sorry!"),
+        ("request", "Would you like me to send you the form?"),
+        ("call", "We won't call you, everything goes by e-mail."),
+        ("refusal", "No worries, there's no rush."),
+        ("way_on", "If you have any other questions, let me know."),
+    ],
+)
+def test_near_misses_are_not_acts(act: str, text: str) -> None:
+    assert act not in Lexicons.packaged().acts.read(Passage(text))

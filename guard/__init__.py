@@ -60,7 +60,7 @@ def check_reply(
         UsageError: when the case cannot be read.
 
     Example:
-        >>> check_reply("Calm down.", [{"role": "customer", "text": "Where is my order?!"}]).virtues["respect"]
+        >>> check_reply("You idiot.", [{"role": "customer", "text": "Where is my order?!"}]).virtues["respect"]
         'fail'
     """
     return _shared().check({"draft": draft, "messages": list(messages), "facts": dict(facts or {})})

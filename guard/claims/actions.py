@@ -11,7 +11,8 @@ from guard.claims.certainty import asks, certainty
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
-from guard.claims.deeds import families, weigh
+from guard.claims.deeds import weigh
+from guard.claims.families import families
 from guard.claims.shadow import Pattern, compiled
 from guard.claims.tables import either, spell, table, words
 from guard.domain.verdict import Certainty
@@ -19,6 +20,8 @@ from guard.text.spans import Span
 
 _ANY = "process"
 """The family of a deed that is not named ("all done!")."""
+_LOOSE = ("state", "past")
+"""Leads that may tell a rule or somebody else's deed."""
 _NEAR = 45
 """How near the word must stand that makes a state ("is cancelled") a deed."""
 _BEFORE = 90
@@ -48,11 +51,11 @@ def _done() -> str:
 
 
 @cache
-def _leads() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return what may stand before a deed's word; tested on a few characters only, so `re` may."""
+def _leads() -> tuple[tuple[str, Pattern], ...]:
+    """Return what may stand right before a deed's word."""
     known = {**words("actions"), "done": _done()}
     return tuple(
-        (name, re.compile(spell(lead, known) + "$"))
+        (name, compiled(spell(lead, known) + "$"))
         for name, lead in cast(dict[str, str], table("actions")["leads"]).items()
     )
 
@@ -94,22 +97,25 @@ def actions(text: str, low: bytes, layout: Layout, context: Context) -> Iterator
         said = " ".join(low[start:end].decode("ascii").split())
         if _verbs()[said] == "contact" and layout.lower[end : end + 5].rstrip(" .,;!?") == " you":
             continue
-        before = layout.lower[max(layout.sentences[number].start, start - _BEFORE) : start]
-        lead = _lead(before, said)
+        opens = max(layout.sentences[number].start, start - _BEFORE)
+        before = layout.lower[opens:start]
+        lead, loose = _lead(before, low[opens:start], said)
         if lead and not (_verbs()[said] == "contact" and "you" in before[-lead:]):
-            yield _claim(text, low, layout, context, Span(start - lead, end), _verbs()[said])
+            claim = _claim(text, low, layout, context, Span(start - lead, end), _verbs()[said])
+            if not loose or claim.grounding == "contradicted":
+                yield claim
 
 
-def _lead(before: str, said: str) -> int:
-    """Return how long the words are by which a deed is claimed; 0 when it is not."""
+def _lead(before: str, low: bytes, said: str) -> tuple[int, bool]:
+    """Return how long the words are by which a deed is claimed, and whether only a denial makes a claim of them."""
     for name, pattern in _leads():
-        found = pattern.search(before)
-        if found is None:
+        found = pattern.search(low)
+        if found is None or (name in _LOOSE and said not in _states()):
             continue
-        if name == "state" and not (said in _states() and _pattern("recent").search(before[-_NEAR:])):
-            continue
-        return 0 if _pattern("awaited").search(before[: found.start()]) else len(found[0])
-    return 0
+        loose = name == "past" or (name == "state" and not _pattern("recent").search(before[-_NEAR:]))
+        start, end = found.span()
+        return (0 if _pattern("awaited").search(before[:start]) else end - start), loose
+    return 0, False
 
 
 def _claim(text: str, low: bytes, layout: Layout, context: Context, span: Span, name: str) -> Claim:
@@ -118,7 +124,8 @@ def _claim(text: str, low: bytes, layout: Layout, context: Context, span: Span, 
     sure = _certainty(low, layout, span, clause, sentence)
     grounding, because = "not checkable", None
     if sure in ("certain", "guaranteed", "past"):
-        grounding, because = weigh(family, context, sentence.of(layout.lower))
+        part = layout.lower[clause.start : max(clause.end, span.end)]
+        grounding, because = weigh(family, context, sentence.of(layout.lower), part)
     whole = Span(clause.start, max(clause.end, span.end))
     return Claim(
         kind="action",

@@ -85,6 +85,16 @@ def denies(part: bytes) -> bool:
     return _pattern("deny").search(part) is not None
 
 
+def softens(part: bytes) -> bool:
+    """Tell whether a part of a sentence sounds unsure, or tells of an estimate.
+
+    Example:
+        >>> softens(b"it is now estimated at 18:20")
+        True
+    """
+    return _pattern("hedged").search(part) is not None
+
+
 def _answered(around: bytes) -> bool:
     """Tell whether the question is only a tag behind a statement (`it'll be there friday, ok?`)."""
     tail = around.rstrip().rsplit(b",", 1)

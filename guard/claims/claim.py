@@ -11,7 +11,16 @@ from guard.domain.verdict import Certainty, Grounding
 from guard.text.spans import Span
 
 ClaimKind = Literal[
-    "delivery", "dispatch", "refund_time", "refund_amount", "resolution", "callback", "outcome", "action", "identity", "status"
+    "delivery",
+    "dispatch",
+    "refund_time",
+    "refund_amount",
+    "resolution",
+    "callback",
+    "outcome",
+    "action",
+    "identity",
+    "status",
 ]
 Subject = Literal["company", "agent", "customer", "third party"]
 Moment = date | datetime

@@ -6,12 +6,14 @@ A call that looks something up is no deed, nor is a quote, a dry run or a reques
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, cast
 
 from guard.claims.context import Context
+from guard.claims.families import Family
+from guard.claims.particulars import elsewhere
 from guard.claims.tables import table
 from guard.domain.facts import Fact, Rank, leaves
 from guard.domain.hit import Because
@@ -32,18 +34,6 @@ _ANSWER = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """One kind of deed: the stems of tools that do it, and the patterns of its marks and keys."""
-
-    name: str
-    own: tuple[str, ...]
-    calls: tuple[str, ...]
-    marks: re.Pattern[str]
-    keys: frozenset[str]
-    asking: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """What one place of the log says about a deed; `direct` when it is the very deed and not a near one."""
 
@@ -52,35 +42,14 @@ class Mark:
     direct: bool = True
 
 
-def _alternation(entries: list[str]) -> str:
-    return "|".join(re.escape(entry) if entry.isalpha() else entry for entry in entries)
-
-
-@cache
-def families() -> Mapping[str, Family]:
-    """Return the families of deeds by name.
-
-    Example:
-        >>> "refund" in families()
-        True
-    """
-    asking = cast(list[str], table("actions")["asking"])
-    return {
-        name: Family(
-            name,
-            tuple(row["own"]),
-            tuple(row["calls"]),
-            re.compile(rf"\b(?:{_alternation(row['marks'])})\b"),
-            frozenset(row["keys"]),
-            name in asking,
-        )
-        for name, row in cast(dict[str, dict[str, list[str]]], table("actions")["families"]).items()
-    }
-
-
 @cache
 def _words(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(cast(list[str], table('actions')[name]))})\b")
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    return re.compile(cast(str, table("actions")["whole"]))
 
 
 @cache
@@ -125,16 +94,18 @@ def _is_dry(leaf: Fact) -> bool:
     return (leaf.key in _set("dry") and said == "true") or said in _set("dry")
 
 
-def weigh(family: Family, context: Context, sentence: str) -> tuple[Grounding, Because | None]:
+def weigh(family: Family, context: Context, sentence: str, said: str = "") -> tuple[Grounding, Because | None]:
     """Say whether the log backs a deed of this family.
 
     Args:
         family: the kind of deed.
         context: the log and the records.
         sentence: the claim's sentence, lower case: an order or booking named there picks the calls that count.
+        said: the words of the claim itself, lower case: what it was done to, and for how much.
 
     Example:
         >>> from guard.claims.context import Setting
+        >>> from guard.claims.families import families
         >>> weigh(families()["refund"], Setting(has_log=True), "i've refunded you")
         ('unsupported', None)
     """
@@ -144,7 +115,13 @@ def weigh(family: Family, context: Context, sentence: str) -> tuple[Grounding, B
     direct = [mark for mark in marks if mark.direct]
     for row in (direct, marks):
         done = [mark for mark in row if mark.state == "done" or (mark.state == "pending" and family.asking)]
+        undone = [mark for mark in row if mark.state != "done"]
+        if done and undone and _whole().search(said) and not family.asking:
+            return "contradicted", undone[-1].because
         if done:
+            other = elsewhere(said, tuple(_own_calls(family, context))) if said else None
+            if other is not None:
+                return "contradicted", Because(f"messages[{other.at}]", _short(other.arguments))
             return "supported", done[-1].because
         if row:
             return "contradicted", row[-1].because
@@ -165,6 +142,13 @@ def _called(family: Family, context: Context, sentence: str) -> Iterator[Mark]:
             yield Mark(state, Because(path, _short(call.result if call.result is not None else call.name)), direct)
 
 
+def _own_calls(family: Family, context: Context) -> Iterator[ToolCall]:
+    """Yield the calls that did the very deed."""
+    for call in context.trace:
+        if acts(call) and not call.failed and any(stem in call.name for stem in family.own):
+            yield call
+
+
 def _belongs(family: Family, call: ToolCall) -> bool:
     return any(stem in call.name for stem in family.calls)
 
@@ -181,6 +165,7 @@ def result_state(call: ToolCall, family: Family) -> State:
     """Read from a result whether the deed is done; a result without a word about it counts as done.
 
     Example:
+        >>> from guard.claims.families import families
         >>> result_state(ToolCall("issue_refund", {}, 0, {"status": "pending"}, 1), families()["refund"])
         'pending'
     """
@@ -209,7 +194,9 @@ def _settled(call: ToolCall) -> bool:
 
 def _recorded(family: Family, context: Context) -> Iterator[Mark]:
     """Yield what records say about a deed of this family: its field, or its word in a status."""
-    looked = tuple(f"messages[{call.result_at}]" for call in context.trace if call.result_at is not None and looks(call))
+    looked = tuple(
+        f"messages[{call.result_at}]" for call in context.trace if call.result_at is not None and looks(call)
+    )
     for fact in context.facts.facts:
         if fact.path.partition(".")[0].startswith(looked) and not _is_state(fact):
             continue

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import cast
 
-from guard.claims.certainty import certainty, denies
+from guard.claims.certainty import certainty, denies, softens
 from guard.claims.claim import Claim, ClaimKind, Subject
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
@@ -28,6 +28,9 @@ from guard.text.spans import Span
 _FACETS = (
     "future", "present", "own_first", "own_outcome", "in_touch", "reply", "effort", "aside", "weekly", "verdicts",
 )  # fmt: skip
+_SILENT = ("aside", "weekly", "effort")
+"""Facets of an effort, a rule or the customer's part: nothing is promised."""
+_OPENING = ("future", "present")
 _NEIGHBOUR = 60
 """A clause that lends its time to another is short ("by Friday", "6 November")."""
 
@@ -52,15 +55,21 @@ def _kinds() -> tuple[ClaimKind, ...]:
     return tuple(cast(dict[ClaimKind, str], table("promises")["kinds"]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Page:
     """One reply with all that its clauses are judged by."""
 
     text: str
     low: bytes
     layout: Layout
-    times: tuple[Time, ...]
+    context: Context
     known: Known
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """The times of the reply that a promise may name; read when the first clause may promise."""
+        every = times(self.low, self.context.now)
+        return tuple(time for time in every if not time.is_vague and not _is_over(time, self.context))
 
 
 def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[Claim]:
@@ -76,8 +85,7 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
     places = [Span(*match.span()) for match in _anchors().finditer(low)]
     if not places:
         return
-    named = (time for time in times(low, context.now) if not time.is_vague and not _is_over(time, context))
-    page = _Page(text, low, layout, tuple(named), Known(context))
+    page = _Page(text, low, layout, context, Known(context))
     seen: set[Span] = set()
     for place in places:
         if layout.number(place.start) is None:
@@ -100,6 +108,8 @@ def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
     """Judge one clause that holds the opening of a promise."""
     part = page.low[clause.start : clause.end]
     has = _facets()(part)
+    if not has.isdisjoint(_SILENT) or has.isdisjoint(_OPENING):
+        return
     named = _times(page, clause)
     if not _promises(has, bool(named)):
         return
@@ -126,9 +136,8 @@ def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
 
 
 def _promises(has: frozenset[str], timed: bool) -> bool:
-    """Tell whether a clause speaks of what is still to come, and of an outcome rather than an effort or a rule."""
-    opens = "future" in has or (timed and "present" in has)
-    return opens and has.isdisjoint(("aside", "weekly", "effort"))
+    """Tell whether a clause speaks of what is still to come."""
+    return "future" in has or (timed and "present" in has)
 
 
 def _weighed(page: _Page, part: bytes, named: Sequence[Time], kind: ClaimKind, sure: Certainty) -> Found:
@@ -168,8 +177,8 @@ def _times(page: _Page, clause: Span) -> tuple[Time, ...]:
 
 
 def _speaks(part: bytes) -> bool:
-    """Tell whether a clause promises or denies something itself, so that its time is its own."""
-    return _anchors().search(part) is not None or denies(part)
+    """Tell whether a clause promises, denies or estimates something itself, so that its time is its own."""
+    return _anchors().search(part) is not None or denies(part) or softens(part)
 
 
 def _is_idle(time: Time) -> bool:

@@ -22,6 +22,11 @@ class Match(Protocol):
         """Return the range of a group."""
         ...
 
+    @property
+    def lastindex(self) -> int | None:
+        """The number of the last group that took part."""
+        ...
+
 
 class Pattern(Protocol):
     """What we use of a compiled pattern."""

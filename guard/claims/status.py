@@ -31,8 +31,18 @@ class State:
     """One way in which a thing may stand: the words of records that bear it out, and those that rule it out."""
 
     name: str
-    agrees: re.Pattern[str]
-    denies: re.Pattern[str]
+    agree: tuple[str, ...]
+    deny: tuple[str, ...]
+
+    @property
+    def agrees(self) -> re.Pattern[str]:
+        """The pattern of the words that bear it out."""
+        return _any(self.agree)
+
+    @property
+    def denies(self) -> re.Pattern[str]:
+        """The pattern of the words that rule it out."""
+        return _any(self.deny)
 
 
 def _rows() -> Mapping[str, Mapping[str, list[str]]]:
@@ -47,10 +57,11 @@ def _finder() -> Pattern:
 
 @cache
 def _states() -> tuple[State, ...]:
-    return tuple(State(name, _any(row["agrees"]), _any(row["denies"])) for name, row in _rows().items())
+    return tuple(State(name, tuple(row["agrees"]), tuple(row["denies"])) for name, row in _rows().items())
 
 
-def _any(entries: list[str]) -> re.Pattern[str]:
+@cache
+def _any(entries: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(entries)})\b")
 
 
@@ -107,8 +118,10 @@ def _against(state: State, context: Context) -> Because | None:
     found: Because | None = None
     for fact in context.facts.facts:
         if fact.rank is not Rank.RECORD:
+            if state.name == "stock" and state.agrees.search(str(fact.value).lower()):
+                return None
             continue
-        if state.name == "stock" and fact.key in _keys("counts") and not isinstance(fact.value, str):
+        if state.name == "stock" and not isinstance(fact.value, str) and _counts(fact):
             if fact.value:
                 return None
             found = Because(fact.path, str(fact.value))
@@ -122,6 +135,11 @@ def _against(state: State, context: Context) -> Because | None:
         if ruled_out:
             found = Because(fact.path, fact.value)
     return found
+
+
+def _counts(fact: Fact) -> bool:
+    """Tell whether a value says how many are there: its own field does, or the one it is listed under."""
+    return any(part in _keys("counts") for part in re.split(r"[.\[]", fact.path.lower()))
 
 
 def _is_status(fact: Fact) -> bool:

@@ -7,10 +7,10 @@ and "sat" are dates to most). One RE2 pattern finds, the table's forms say what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from guard.claims import calendar
@@ -78,20 +78,43 @@ def _lengths() -> frozenset[str]:
 
 
 @cache
-def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return each form with the pattern that takes its words apart; the words are short, so `re` may."""
+def _spelt() -> Mapping[str, str]:
+    """Return each form of the table with its word lists put in."""
     known = words("times")
-    forms = cast(dict[str, str], table("times")["forms"])
-    return tuple((name, re.compile(spell(form, known))) for name, form in forms.items())
+    return {name: spell(form, known) for name, form in cast(dict[str, str], table("times")["forms"]).items()}
+
+
+@cache
+def _form(name: str) -> re.Pattern[str]:
+    """Return the pattern that takes the words of one form apart; the words are short, so `re` may."""
+    return re.compile(_spelt()[name])
 
 
 @cache
 def _finder() -> Pattern:
-    known = words("times")
-    forms = cast(dict[str, str], table("times")["forms"])
-    return compiled(
-        r"\b(?:" + "|".join(_INNER.sub("(?:", spell(form, known)) for form in forms.values()) + r")(?:\b|$)"
-    )
+    """Return the pattern of all forms."""
+    return compiled(_joined("(?:"))
+
+
+@cache
+def _sorter() -> Pattern:
+    """Return the same pattern with each form a group, so that a match tells its form; three times slower."""
+    return compiled(_joined("("))
+
+
+def _joined(opening: str) -> str:
+    return r"\b(?:" + "|".join(f"{opening}{_INNER.sub('(?:', form)})" for form in _spelt().values()) + r")(?:\b|$)"
+
+
+@lru_cache(maxsize=4096)
+def _parts(said: bytes) -> tuple[str, Parts] | None:
+    """Return the form of an expression and its parts; the same few expressions come again and again."""
+    match = _sorter().search(said)
+    if match is None or match.lastindex is None:
+        return None
+    name = tuple(_spelt())[match.lastindex - 1]
+    found = _form(name).fullmatch(said.decode("ascii"))
+    return None if found is None else (name, {key: value for key, value in found.groupdict().items() if value})
 
 
 def times(low: bytes, now: datetime | None) -> Iterator[Time]:
@@ -108,13 +131,10 @@ def times(low: bytes, now: datetime | None) -> Iterator[Time]:
     """
     for match in _finder().finditer(low):
         start, end = match.span()
-        said = low[start:end].decode("ascii")
-        for name, form in _forms():
-            found = form.fullmatch(said)
-            if found is not None:
-                time = _time(name, said, {key: value for key, value in found.groupdict().items() if value}, now)
-                yield Time(Span(start, end), *time)
-                break
+        said = low[start:end]
+        found = _parts(said)
+        if found is not None:
+            yield Time(Span(start, end), *_time(found[0], said.decode("ascii"), found[1], now))
 
 
 def _time(

@@ -23,7 +23,7 @@ from guard.policy.spec import AnyPolicy
 from guard.view.view import Lexicons, View
 
 _PROMISED = frozenset(("guaranteed", "certain", "hedged", "conditional"))
-_NOT_PROMISES = frozenset(("action", "identity"))
+_NOT_PROMISES = frozenset(("action", "identity", "status"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Everything that no finding points at stays byte for byte.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
@@ -16,6 +17,9 @@ from guard.text.spans import Span
 from guard.view.view import View
 
 _ENDS = ".!?…"
+_AFTER_OPENING = re.compile(r"\s*[,;:]\s+(\w)")
+_FEWEST_WORDS = 3
+"""Words that a sentence keeps at least when its opening is taken away."""
 
 
 class Edit(NamedTuple):
@@ -54,7 +58,8 @@ def _patch(finding: Finding, text: str, spec: FixSpec, view: View) -> Patch | No
         return None
     span = _sentence(finding.span, view) if spec.over == "sentence" else finding.span
     if spec.remove:
-        return _removal(span, view.folded.original)
+        draft = view.folded.original
+        return _opening_removal(finding.span, span, draft) or _removal(span, draft)
     return Patch(span.start, span.end, text)
 
 
@@ -66,6 +71,20 @@ def _sentence(span: Span, view: View) -> Span:
         return span
     sentence = view.sentences[at]
     return view.origin(Span(min(sentence.start, inner.start), max(sentence.end, inner.end)))
+
+
+def _opening_removal(hit: Span, sentence: Span, draft: str) -> Patch | None:
+    """Take away only the opening of a sentence whose rest can stand, as in "As I said, it is here".
+
+    Returns:
+        The patch, which gives the rest its capital; None where the hit is not such an opening.
+    """
+    if hit.start != sentence.start:
+        return None
+    rest = _AFTER_OPENING.match(draft, hit.end, sentence.end)
+    if rest is None or len(draft[rest.end() - 1 : sentence.end].split()) < _FEWEST_WORDS:
+        return None
+    return Patch(sentence.start, rest.end(), rest[1].upper())
 
 
 def _removal(span: Span, draft: str) -> Patch:

@@ -15,13 +15,15 @@ from guard.domain.case import Case
 from guard.domain.verdict import Rewrite, Verdict
 from guard.engine.engine import Engine
 from guard.rewrite.edits import Edit, edits
-from guard.rewrite.preserve import changed, unheld
+from guard.rewrite.preserve import changed, dropped, unheld
 from guard.text.dates import spoken
 from guard.text.patches import Patch, apply, between
 from guard.view.moment import read_time
 from guard.view.view import View
 
 ROUNDS = 3
+KEPT = 0.4
+"""Share of a draft's words that a rewrite keeps at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ def _proven(case: Case, verdict: Verdict, asked: tuple[Edit, ...], engine: Engin
     """Apply edits and return the result only if each one helped and nothing else changed."""
     made = tuple(sorted(edit.patch for edit in asked))
     text = apply(case.draft, made)
-    if not text.strip() or text == case.draft or changed(case.draft, text, made):
+    if text == case.draft or _is_gutted(case.draft, text) or changed(case.draft, text, made):
+        return None
+    harmless = [edit.patch for edit in asked if _is_safe(edit, engine)]
+    if dropped(case.draft, text, harmless):
         return None
     if unheld(made, case.draft, _known(view), _templates(verdict, engine)):
         return None
@@ -99,6 +104,17 @@ def _proven(case: Case, verdict: Verdict, asked: tuple[Edit, ...], engine: Engin
     if after.faults or left - before or any(left[edit.policy] >= before[edit.policy] for edit in asked):
         return None
     return text, after, made
+
+
+def _is_safe(edit: Edit, engine: Engine) -> bool:
+    """Tell whether an edit is of a repair that changes no claim."""
+    fix = engine.policy(edit.policy).fix
+    return fix is not None and fix.safety == "safe"
+
+
+def _is_gutted(before: str, after: str) -> bool:
+    """Tell whether a rewrite has lost so much that the answer may be gone with it."""
+    return len(after.split()) < KEPT * len(before.split())
 
 
 def _known(view: View) -> str:

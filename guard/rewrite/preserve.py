@@ -24,6 +24,7 @@ _FACTS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*")
+_NEGATION = re.compile(r"not|never|no|none|nothing|cannot|without|unable|\w+n't")
 _TRAILING = ".,;:!?)/-"
 
 
@@ -51,6 +52,15 @@ def changed(before: str, after: str, changes: Sequence[Patch]) -> frozenset[str]
     lost = facts(before) - facts(after) - removed
     new = facts(after) - facts(before) - added
     return frozenset(lost) | frozenset(new)
+
+
+def dropped(before: str, after: str, changes: Iterable[Patch]) -> frozenset[str]:
+    """Return the facts that changes take away and the rewrite says nowhere else; negations are left out.
+
+    A repair that changes no claim may take away a rude sentence, but not the date that stands in it.
+    """
+    taken = facts(" ".join(patch.span.of(before) for patch in changes))
+    return frozenset(fact for fact in taken - facts(after) if not _NEGATION.fullmatch(fact))
 
 
 def unheld(changes: Iterable[Patch], before: str, known: str, templates: str) -> frozenset[str]:

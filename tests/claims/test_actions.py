@@ -109,3 +109,20 @@ def test_a_record_of_the_deed_supports_it() -> None:
 def test_a_record_that_denies_the_deed_contradicts_it_even_without_a_log() -> None:
     record = context({"tickets": [{"id": "T-1", "escalated": False}]})
     assert flagged(claims("I've escalated your case.", record))
+
+
+def test_availability_told_by_a_check_is_no_booking() -> None:
+    taken = '{"Message": "The venue is booked at that time. Try another venue."}'
+    checked = context(messages=tools(('party_plan([{"RequestType": "\\"Check\\""}])', taken)))
+    assert flagged(claims("Great, your party has been successfully booked!", checked))
+
+
+def test_the_state_of_a_record_that_was_looked_up_supports_the_deed() -> None:
+    looked = context(messages=tools(('get_order({"id": "A-1"})', '{"order": {"status": "CANCELLED"}}')))
+    assert flagged(claims("Your order has been cancelled.", looked)) == []
+
+
+def test_a_plain_state_counts_only_against_a_record_that_denies_it() -> None:
+    failed = context(messages=tools(('book_visit({"slot": "8-12"})', '{"status": "failed", "error": "slot taken"}')))
+    assert flagged(claims("The technician is booked for tomorrow.", failed))
+    assert flagged(claims("The technician is booked for tomorrow.", LOOKED)) == []

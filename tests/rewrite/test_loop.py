@@ -90,9 +90,11 @@ def test_one_bad_repair_does_not_cost_the_good_one(tmp_path: Path) -> None:
         "patience/hurry", forbid={"scope": "sentence", "any": [{"phrase": ["hurry up"]}]}, action="rewrite",
         fix={"safety": "safe", "replace": "Please hurry up."}, on_unfixed="flag",
     )  # fmt: skip
-    verdict = Guard(write_pack(tmp_path, good, stuck)).check({"draft": "Calm down. Now hurry up. It is here."})
+    verdict = Guard(write_pack(tmp_path, good, stuck)).check(
+        {"draft": "Calm down. Now hurry up. It is here at the desk."}
+    )
     assert verdict.rewrite is not None
-    assert verdict.rewrite.text == "Now hurry up. It is here."
+    assert verdict.rewrite.text == "Now hurry up. It is here at the desk."
     assert verdict.decision == "rewrite"
 
 
@@ -127,3 +129,25 @@ def test_a_clean_reply_is_not_touched() -> None:
     verdict = Guard().check({"draft": "Thank you, Mei. Your order A-1042 is on its way."})
     assert verdict.decision == "send"
     assert verdict.rewrite is None
+
+
+def test_only_the_rude_opening_of_a_sentence_goes_where_the_rest_can_stand(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, rude(fix={"safety": "safe", "remove": True}))
+    rewrite = Guard(pack).check({"draft": "Calm down, the button is top right."}).rewrite
+    assert rewrite is not None
+    assert rewrite.text == "The button is top right."
+
+
+def test_a_fact_is_not_removed_with_the_rudeness_around_it(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, rude(fix={"safety": "safe", "remove": True}))
+    verdict = Guard(pack).check(
+        {"draft": "Your code is 4411 so calm down already. We are happy to help you further with it."}
+    )
+    assert verdict.rewrite is None
+    assert verdict.decision == "hold"
+
+
+def test_a_reply_is_not_gutted(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, rude(fix={"safety": "safe", "remove": True}))
+    draft = "You really need to calm down about this whole parcel business now. Bye."
+    assert Guard(pack).check({"draft": draft}).rewrite is None

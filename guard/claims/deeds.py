@@ -111,7 +111,7 @@ def weigh(family: Family, context: Context, sentence: str, said: str = "") -> tu
     """
     marks = [*_recorded(family, context), *_called(family, context, sentence)]
     if not marks:
-        return ("unsupported" if context.has_log else "not checkable"), None
+        return ("unsupported" if context.has_log and _is_telling(context) else "not checkable"), None
     direct = [mark for mark in marks if mark.direct]
     for row in (direct, marks):
         done = [mark for mark in row if mark.state == "done" or (mark.state == "pending" and family.asking)]
@@ -126,6 +126,11 @@ def weigh(family: Family, context: Context, sentence: str, said: str = "") -> tu
         if row:
             return "contradicted", row[-1].because
     return "not checkable", None
+
+
+def _is_telling(context: Context) -> bool:
+    """Tell whether the log says what each call was: one without a name may have been any deed."""
+    return all(call.name for call in context.trace)
 
 
 def _called(family: Family, context: Context, sentence: str) -> Iterator[Mark]:

@@ -16,6 +16,7 @@ from guard.claims.times import Time, times
 from guard.domain.facts import Fact, Rank, leaves
 
 _MOST = 40_000
+_UNITS = ("minutes", "hours", "days", "weeks", "months")
 """Characters of facts that are read for one draft; time stays bounded on a huge record."""
 _PIECE = re.compile(r"[.;\n](?:\s|$)")
 
@@ -64,7 +65,7 @@ class Known:
         for fact in (*self._context.facts.facts, *_arguments(self._context)):
             if isinstance(fact.value, bool) or fact.path == "facts.now":
                 continue
-            line = str(fact.value).lower()
+            line = _said(fact)
             if at + len(line) > _MOST:
                 line = line[: max(0, _MOST - at)]
             facts.append(fact)
@@ -98,6 +99,15 @@ class Known:
                 Source(facts[number], time, f"{facts[number].path.lower()} {_piece(text, starts[number], end, time)}")
             )
         return tuple(found)
+
+
+def _said(fact: Fact) -> str:
+    """Return a value as words, lower case; a bare number with the unit that its key names (`minutes_left: 8`)."""
+    if isinstance(fact.value, (int, float)):
+        unit = next((u for u in _UNITS if fact.key.startswith(u) or fact.key.endswith(u)), None)
+        if unit is not None:
+            return f"{fact.value:g} {unit}"
+    return str(fact.value).lower()
 
 
 def _arguments(context: Context) -> Iterator[Fact]:

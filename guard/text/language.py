@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import Any
 
 from guard.text.tables import table
@@ -26,16 +27,23 @@ _LEAST_SHARE = 0.15
 """The least share of a text's words that must speak for a language other than English: names and codes are no prose."""
 
 _FEWEST_LETTERS = 4
-_SCRIPTS: list[tuple[re.Pattern[str], dict[str, Any]]] = [
-    (re.compile(f"[{script['letters']}]"), script) for script in _TABLE["scripts"]
-]
-_BEYOND_LATIN = re.compile(f"[{''.join(script['letters'] for script in _TABLE['scripts'])}]")
 _LATIN_LETTER = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]")
 
 _WORDS = {name: frozenset(words.split()) for name, words in _TABLE["words"].items()}
 _CLAIMS = Counter(word for words in _WORDS.values() for word in words)
 _ENGLISH = _WORDS["en"]
 _OTHERS = frozenset(_CLAIMS) - _ENGLISH
+
+
+@cache
+def _scripts() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
+    """Return the scripts beyond Latin; made when the first text needs them, for most never do."""
+    return tuple((re.compile(f"[{script['letters']}]"), script) for script in _TABLE["scripts"])
+
+
+@cache
+def _beyond_latin() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(script['letters'] for script in _TABLE['scripts'])}]")
 
 
 def language(text: str) -> str | None:
@@ -48,7 +56,7 @@ def language(text: str) -> str | None:
         True
     """
     text = text[:_LONGEST_READ]
-    if not text.isascii() and (beyond := _BEYOND_LATIN.findall(text)):
+    if not text.isascii() and (beyond := _beyond_latin().findall(text)):
         latin = len(_LATIN_LETTER.findall(text))
         if 2 * len(beyond) >= latin:
             return _by_script("".join(beyond))
@@ -59,7 +67,7 @@ def _by_script(letters: str) -> str | None:
     """Return the language of a text in another script than Latin."""
     if len(letters) < _FEWEST_LETTERS:
         return None
-    for pattern, script in _SCRIPTS:
+    for pattern, script in _scripts():
         if 3 * len(pattern.findall(letters)) >= len(letters):
             for name, marks in script.get("marks", {}).items():
                 if any(mark in letters for mark in marks):

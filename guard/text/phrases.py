@@ -25,7 +25,10 @@ LONGEST_PHRASE = 400
 
 _PIECE = re.compile(r"\{(?P<gap>\d+)\}|\((?P<group>[^()]*)\)(?P<group_optional>\??)|(?P<word>[^\s(){}]+)")
 _MACRO = re.compile(r"<([a-z_]+)>")
-_BETWEEN = r"[\s,'\"\-]{1,3}"
+_BETWEEN = r"[\s,'\x22-]+"
+_BULKY = 160
+"""Characters from which a list of choices gets an anchor of its own."""
+
 _LETTERS = r"[a-z0-9_'\x{80}-\x{10ffff}]*"
 """Any ending: of lower-case text, so that ASCII and *beyond ASCII* will do. Naming Unicode's classes
 would make the automaton of a thousand phrases ten times as large."""
@@ -56,7 +59,7 @@ def parse(phrase: str) -> Phrase:
     """
     if not phrase.strip() or len(phrase) > LONGEST_PHRASE:
         raise ValueError(f"a phrase of 1 to {LONGEST_PHRASE} characters")
-    anchors: list[list[tuple[str, bool]]] = [[]]
+    anchors: list[list[Element]] = [[]]
     gaps: list[int] = []
     at = 0
     text = _MACRO.sub(_expanded, phrase.lower().strip())
@@ -75,9 +78,44 @@ def parse(phrase: str) -> Phrase:
             anchors.append([])
         else:
             anchors[-1].append(_element(piece))
-    if not all(any(not optional for _, optional in anchor) for anchor in anchors):
+    if not all(map(_is_needed, anchors)):
         raise ValueError("at least one word that is not optional on each side of a gap")
-    return Phrase(tuple(_anchor(anchor) for anchor in anchors), tuple(gaps))
+    parts, distances = _apart(anchors, gaps)
+    return Phrase(tuple(_anchor(part) for part in parts), tuple(distances))
+
+
+Element = tuple[str, bool]
+"""A word or a group as a pattern, and whether it may be left out."""
+
+
+def _is_needed(anchor: Sequence[Element]) -> bool:
+    """Tell whether an anchor has a word that may not be left out."""
+    return any(not optional for _, optional in anchor)
+
+
+def _apart(anchors: Sequence[Sequence[Element]], gaps: Sequence[int]) -> tuple[list[Sequence[Element]], list[int]]:
+    """Give each long list of choices an anchor of its own, with no word between it and its neighbours.
+
+    Many phrases share the same lists; as anchors of their own these are compiled once.
+    """
+    made: list[Sequence[Element]] = []
+    distances: list[int] = []
+    for anchor, gap in zip(anchors, (None, *gaps), strict=True):
+        parts = [part for part in _parts(anchor) if _is_needed(part)]
+        made += parts
+        distances += ([] if gap is None else [gap]) + [0] * (len(parts) - 1)
+    return made, distances
+
+
+def _parts(anchor: Sequence[Element]) -> list[list[Element]]:
+    """Split an anchor before and after each long list that is needed."""
+    parts: list[list[Element]] = [[]]
+    for element in anchor:
+        alone = not element[1] and len(element[0]) > _BULKY
+        if alone or (parts[-1] and len(parts[-1][0][0]) > _BULKY and not parts[-1][0][1]):
+            parts.append([])
+        parts[-1].append(element)
+    return parts
 
 
 @cache
@@ -94,15 +132,21 @@ def _expanded(match: re.Match[str]) -> str:
     return f"({'|'.join(choices)})"
 
 
-def _element(piece: re.Match[str]) -> tuple[str, bool]:
+def _element(piece: re.Match[str]) -> Element:
     """Turn a word or a group of choices into a pattern, and tell whether it may be left out."""
     if piece["word"]:
         word = piece["word"]
         return (_word(word[:-1]), True) if word.endswith("?") and len(word) > 1 else (_word(word), False)
-    choices = [_BETWEEN.join(map(_word, choice.split())) for choice in piece["group"].split("|") if choice.strip()]
-    if not choices:
+    return _group(piece["group"]), bool(piece["group_optional"])
+
+
+@cache
+def _group(choices: str) -> str:
+    """Turn choices into one pattern, longest first, so that the longest that fits is taken."""
+    patterns = [_BETWEEN.join(map(_word, choice.split())) for choice in choices.split("|") if choice.strip()]
+    if not patterns:
         raise ValueError("at least one choice inside ( )")
-    return f"(?:{'|'.join(choices)})", bool(piece["group_optional"])
+    return f"(?:{'|'.join(sorted(patterns, key=len, reverse=True))})"
 
 
 def _word(word: str) -> str:
@@ -116,7 +160,7 @@ def _word(word: str) -> str:
     return re.escape(plain).replace("\\'", "'") + (_LETTERS if stem else "")
 
 
-def _anchor(elements: Sequence[tuple[str, bool]]) -> str:
+def _anchor(elements: Sequence[Element]) -> str:
     """Join elements with the space between words; an optional one brings its own space along."""
     pattern = ""
     first_needed = next(i for i, (_, optional) in enumerate(elements) if not optional)

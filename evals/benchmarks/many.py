@@ -20,6 +20,7 @@ from typing import Any, cast
 import yaml
 
 from evals.benchmarks.material import vocabulary
+from guard.text.phrases import LONGEST_PHRASE
 
 _PLAIN = re.compile(r"(?<![\w<({|*])[a-z']{3,}(?![\w>)}|*?])")
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
@@ -80,12 +81,12 @@ def _reworded(node: Any, words: list[str], chance: random.Random) -> int:
 
 
 def _another(phrase: str, words: list[str], chance: random.Random) -> str:
-    """Put another word in the place of one; a phrase of stems and choices alone gets one in front."""
+    """Put another word in the place of one; a phrase of stems and choices alone gets one in front, if it has room."""
     places = list(_PLAIN.finditer(phrase))
-    if not places:
-        return f"{chance.choice(words)} {phrase}"
-    place = chance.choice(places)
-    return f"{phrase[: place.start()]}{chance.choice(words)}{phrase[place.end() :]}"
+    place = chance.choice(places) if places else None
+    word = chance.choice(words)
+    another = f"{phrase[: place.start()]}{word}{phrase[place.end() :]}" if place else f"{word} {phrase}"
+    return another if len(another) <= LONGEST_PHRASE else phrase
 
 
 def _phrases(node: Any) -> Iterator[str]:

@@ -56,7 +56,7 @@ class PatternKind:
             trouble = problem(wanted.regex)
             if trouble is not None:
                 raise wrong(index, f"a pattern that RE2 takes ({trouble})", wanted.regex)
-            anchors.append(self._bank.add(wanted.regex, case=wanted.case))
+            anchors.append(self._bank.add(wanted.regex, "case" if wanted.case else "lower"))
         return _Patterns(self._bank, anchors, params)
 
 

@@ -46,7 +46,7 @@ class PlaceholderKind:
         if not params:
             return _Placeholders(self._bank, (), 0)
         notations: Sequence[str] = beside(__file__, "placeholder")["notations"]
-        return _Placeholders(self._bank, [self._bank.add(n, case=True) for n in notations], len(params))
+        return _Placeholders(self._bank, [self._bank.add(n, "case") for n in notations], len(params))
 
 
 class _Placeholders:

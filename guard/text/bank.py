@@ -7,10 +7,14 @@ is asked of the few that do. RE2 takes linear time by construction, so no patter
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from typing import Literal
 
 import re2
 
 from guard.text.spans import Span
+
+PatternKind = Literal["lower", "case", "plain"]
 
 _MEMORY = 256 << 20
 _MOST_SPANS = 200
@@ -49,17 +53,20 @@ class Scan:
         text: the text with its capitals.
         lower: the same text in lower case; same length.
         ids: the patterns that occur.
+        offset: where the text begins in a larger one; spans count from there.
     """
 
-    __slots__ = ("_bank", "_lower", "_spans", "_text", "ids")
+    __slots__ = ("_bank", "_bytes", "_lower", "_offset", "_parts", "_spans", "_text", "ids")
 
-    def __init__(self, bank: Bank, text: str, lower: str, ids: frozenset[int]) -> None:
+    def __init__(self, bank: Bank, text: str, lower: str, ids: frozenset[int], offset: int = 0) -> None:
         self._bank = bank
-        # Handed bytes, RE2's Python side need not count code points: three times as fast, and the
-        # same offsets where every character is one byte.
-        plain = text.isascii()
-        self._text: str | bytes = text.encode() if plain else text
-        self._lower: str | bytes = lower.encode() if plain else lower
+        self._offset = offset
+        self._parts: tuple[Scan, ...] | None = None
+        self._text = text
+        self._lower = lower
+        # Handed bytes, RE2's Python side need not count code points: three times as fast. One byte
+        # stands for each code point, `?` for what is beyond ASCII, which plain words never ask for.
+        self._bytes = lower.encode("ascii", "replace")
         self._spans: dict[int, tuple[Span, ...]] = {}
         self.ids = ids
 
@@ -69,8 +76,21 @@ class Scan:
             return ()
         found = self._spans.get(pattern)
         if found is None:
-            found = self._spans[pattern] = self._bank.find(pattern, self._text, self._lower)
+            found = self._bank.find(pattern, self._text, self._lower, self._bytes)
+            if self._offset:
+                found = tuple(Span(start + self._offset, end + self._offset) for start, end in found)
+            self._spans[pattern] = found
         return found
+
+    def parts(self, sentences: Sequence[Span]) -> tuple[Scan, ...]:
+        """Return the scan of each sentence; a phrase of several anchors is looked for in one that has them all.
+
+        Args:
+            sentences: of the same text; always the same ones for one scan.
+        """
+        if self._parts is None:
+            self._parts = tuple(self._bank.scan(s.of(self._text), s.of(self._lower), s.start) for s in sentences)
+        return self._parts
 
 
 class Bank:
@@ -84,46 +104,47 @@ class Bank:
     """
 
     def __init__(self) -> None:
-        self._ids: dict[tuple[str, bool], int] = {}
-        self._patterns: list[tuple[str, bool]] = []
+        self._ids: dict[tuple[str, PatternKind], int] = {}
+        self._patterns: list[tuple[str, PatternKind]] = []
         self._compiled: dict[int, re2.Regexp] = {}
         self._set: re2.Set | None = None
         self._growing = re2.Set.SearchSet(_options())
         self._lock = threading.Lock()
 
-    def add(self, pattern: str, *, case: bool = False) -> int:
+    def add(self, pattern: str, kind: PatternKind = "lower") -> int:
         """Add a pattern (RE2 syntax) and return its number; the same one twice is one.
 
         Args:
-            pattern: RE2; written for lower-case text unless `case`.
-            case: look at the text with its capitals.
+            pattern: RE2.
+            kind: `lower` looks at the text in lower case, `case` at its capitals too; `plain` says that
+                the pattern is made of ASCII words, which is faster.
 
         Raises:
             ValueError: when RE2 does not take it, or the bank is already in use.
         """
         if self._set is not None:
             raise ValueError("patterns added before the first scan")
-        key = (pattern, case)
+        key = (pattern, kind)
         if key not in self._ids:
-            self._put(f"(?i:{pattern})" if case else pattern)
+            self._put(f"(?i:{pattern})" if kind == "case" else pattern)
             self._ids[key] = len(self._patterns)
             self._patterns.append(key)
         return self._ids[key]
 
-    def scan(self, text: str, lower: str) -> Scan:
+    def scan(self, text: str, lower: str, offset: int = 0) -> Scan:
         """Look for all patterns at once; `lower` is `text` in lower case, of the same length."""
         patterns = self._set or self._freeze()
         hits = patterns.Match(lower) if self._patterns else None
-        return Scan(self, text, lower, frozenset(hits or ()))
+        return Scan(self, text, lower, frozenset(hits or ()), offset)
 
-    def find(self, pattern: int, text: str | bytes, lower: str | bytes) -> tuple[Span, ...]:
-        """Return where one pattern stands in a text, in code points, or in bytes where bytes are given."""
+    def find(self, pattern: int, text: str, lower: str, plain: bytes) -> tuple[Span, ...]:
+        """Return where one pattern stands in a text, given as it is, in lower case, and a byte a code point."""
         compiled = self._compiled.get(pattern)
-        source, case = self._patterns[pattern]
+        source, kind = self._patterns[pattern]
         if compiled is None:
             compiled = self._compiled[pattern] = re2.compile(source, _options())
         spans: list[Span] = []
-        for match in compiled.finditer(text if case else lower):
+        for match in compiled.finditer({"case": text, "plain": plain}.get(kind, lower)):
             start, end = match.span()
             if end > start:
                 spans.append(Span(start, end))

@@ -123,16 +123,19 @@ class Lexicon:
 
 def add(bank: Bank, phrase: Phrase) -> Wording:
     """Put a phrase's anchors into a bank."""
-    return Wording(tuple(bank.add(anchor) for anchor in phrase.anchors), phrase.gaps)
+    anchors = (bank.add(anchor, "plain" if anchor.isascii() else "lower") for anchor in phrase.anchors)
+    return Wording(tuple(anchors), phrase.gaps)
 
 
 def places(wording: Wording, scan: Scan, passage: Passage) -> Sequence[Span]:
     """Return where a phrase stands whose anchors occur: close enough to each other, in one sentence."""
-    rows = [scan.spans(anchor) for anchor in wording.anchors]
-    if len(rows) == 1:
-        return rows[0]
-    chained = chain(rows, wording.gaps, passage.tokens)
-    return [s for s in chained if passage.sentence_at(s.start) == passage.sentence_at(s.end - 1)]
+    if len(wording.anchors) == 1:
+        return scan.spans(wording.anchors[0])
+    found: list[Span] = []
+    for part in scan.parts(passage.sentences):
+        if part.ids.issuperset(wording.anchors):
+            found += chain([part.spans(anchor) for anchor in wording.anchors], wording.gaps, passage.tokens)
+    return found
 
 
 def packaged(name: str) -> Mapping[str, Any]:

@@ -10,13 +10,14 @@ Known misses: an act in words that `guard/view/acts.yaml` does not hold yet.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from pydantic import Field
 
 from guard.detect.anchors import Results, blank, wrong
 from guard.detect.kind import ListParams, Params, Seen, Stage
 from guard.domain.clock import Deadline
-from guard.domain.hit import Hit, Hits
+from guard.domain.hit import Deferred, Hit, Hits
 from guard.text.spans import Span
 from guard.view.view import View
 
@@ -60,20 +61,28 @@ class _Acts:
     def run(self, view: View, seen: Seen, clock: Deadline) -> Results:
         """Return one tuple of hits a parameter set; acts done earlier have no span."""
         results = blank(len(self._params))
+        possible = view.possible_acts | _SHAPED.keys()
         for index, wanted in enumerate(self._params):
             if wanted.earlier:
-                done = view.did_earlier(frozenset(wanted.acts))
-                results[index] = tuple(Hit(values={"act": act}) for act in wanted.acts if act in done)
-            else:
-                results[index] = tuple(hit for act in wanted.acts for hit in _places(view, act))
+                results[index] = Deferred(partial(_earlier, view, wanted.acts))
+            elif not possible.isdisjoint(wanted.acts):
+                results[index] = Deferred(partial(_places, view, wanted.acts))
         return results
 
 
-def _places(view: View, act: str) -> Hits:
-    """Return where an act stands in the draft."""
-    shape = _SHAPED.get(act)
-    spans = shape(view) if shape is not None else view.acts.get(act, ())
-    return tuple(Hit(span, {"act": act, "words": span.of(view.text)}) for span in spans)
+def _earlier(view: View, acts: Sequence[str]) -> Hits:
+    """Return one hit for each act that the agent did before."""
+    done = view.did_earlier(frozenset(acts))
+    return tuple(Hit(values={"act": act}) for act in acts if act in done)
+
+
+def _places(view: View, acts: Sequence[str]) -> Hits:
+    """Return where some acts stand in the draft."""
+    return tuple(
+        Hit(span, {"act": act, "words": span.of(view.text)})
+        for act in acts
+        for span in (_SHAPED[act](view) if act in _SHAPED else view.places_of(act))
+    )
 
 
 def _questions(view: View) -> Sequence[Span]:

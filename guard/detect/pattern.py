@@ -10,6 +10,7 @@ Known misses: RE2 has no look-around and no back-references, so that no pattern 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -17,8 +18,8 @@ from pydantic import Field, model_validator
 from guard.detect.anchors import Results, blank, scan, wrong
 from guard.detect.kind import Params, Seen, Stage
 from guard.domain.clock import Deadline
-from guard.domain.hit import Hit
-from guard.text.bank import Bank, problem
+from guard.domain.hit import Deferred, Hit, Hits
+from guard.text.bank import Bank, Scan, problem
 from guard.view.view import View
 
 
@@ -74,6 +75,11 @@ class _Patterns:
         found = scan(self._bank, view)
         for index, anchor in enumerate(self._anchors):
             if anchor in found.ids:
-                spans = (s for s in found.spans(anchor) if not (self._own[index] and view.is_foreign(s)))
-                results[index] = tuple(Hit(span, {"words": span.of(view.text)}) for span in spans)
+                results[index] = Deferred(partial(_find, anchor, found, view, own_words=self._own[index]))
         return results
+
+
+def _find(anchor: int, found: Scan, view: View, *, own_words: bool) -> Hits:
+    """Return where a pattern stands, in order."""
+    spans = (span for span in found.spans(anchor) if not (own_words and view.is_foreign(span)))
+    return tuple(Hit(span, {"words": span.of(view.text)}) for span in spans)

@@ -11,14 +11,15 @@ Known misses: paraphrase. A phrase knows no negation; name the harmless wordings
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from pydantic import Field
 
 from guard.detect.anchors import Results, blank, scan, wrong
 from guard.detect.kind import ListParams, Params, Seen, Stage
 from guard.domain.clock import Deadline
-from guard.domain.hit import Hit
-from guard.text.bank import Bank
+from guard.domain.hit import Deferred, Hit, Hits
+from guard.text.bank import Bank, Scan
 from guard.text.phrases import parse
 from guard.view.lexicon import Wording, Wordings, add, places
 from guard.view.view import View
@@ -67,11 +68,15 @@ class _Phrases:
         """Return one tuple of hits a parameter set."""
         results = blank(self._count)
         found = scan(self._bank, view)
-        hits: dict[int, list[Hit]] = {}
+        present: dict[int, list[Wording]] = {}
         for index, wording in self._wordings.present(found):
-            for span in places(wording, found, view):
-                if not view.is_foreign(span):
-                    hits.setdefault(index, []).append(Hit(span, {"words": span.of(view.text)}))
-        for index, row in hits.items():
-            results[index] = tuple(sorted(row, key=lambda hit: hit.span or (0, 0)))
+            present.setdefault(index, []).append(wording)
+        for index, row in present.items():
+            results[index] = Deferred(partial(_find, row, found, view))
         return results
+
+
+def _find(wordings: Sequence[Wording], found: Scan, view: View) -> Hits:
+    """Return where some wordings stand in the writer's own words, in order."""
+    spans = sorted(span for wording in wordings for span in places(wording, found, view))
+    return tuple(Hit(span, {"words": span.of(view.text)}) for span in spans if not view.is_foreign(span))

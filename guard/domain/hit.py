@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from guard.text.spans import Span
@@ -42,6 +42,23 @@ class Hit:
 Hits = tuple[Hit, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Deferred:
+    """Hits that are probably there and are looked for only if somebody asks.
+
+    Most conditions are exceptions to rules that found nothing, and nobody ever asks.
+
+    Args:
+        find: looks for them; asked at most once a check, by the engine.
+
+    Example:
+        >>> Deferred(lambda: (Hit(),)).find()
+        (Hit(span=None, values={}, because=None, score=None),)
+    """
+
+    find: Callable[[], Hits]
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A check that could not run, in place of its hits.
@@ -60,4 +77,4 @@ class Absent:
     """A check that has nothing to ask, because its model is not part of this set-up: not a fault."""
 
 
-Result = Hits | Failure | Absent
+Result = Hits | Deferred | Failure | Absent

@@ -43,7 +43,7 @@ class Standing:
 
 def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Standing:
     """Ask every rule that is meant for the draft and can have something to say."""
-    concerned = {number for ref in observed for number in plan.by_ref.get(ref, ())}
+    concerned = {number for ref in observed.refs() for number in plan.by_ref.get(ref, ())}
     concerned.update(plan.eager)
     raised: list[Raised] = []
     faults: list[Fault] = []
@@ -51,13 +51,16 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
     called_for: set[Virtue] = set()
     for number in sorted(concerned & coverage.rules):
         rule = plan.rules[number]
-        failure = failure_of((*(rule.when.refs() if rule.when else ()), *rule.clause.refs()), observed)
+        called = rule.when is None or holds(rule.when, observed)
+        found = _raise(rule, plan, observed, view) if called else []
+        # Asked last, for hits that were deferred may have failed by now.
+        failure = failure_of(rule.refs, observed)
         if failure is not None:
             faults.append(_fault(rule, failure))
             unclear.add(rule.policy.virtue)
-        elif rule.when is None or holds(rule.when, observed):
+        elif called:
             called_for.add(rule.policy.virtue)
-            raised += _raise(rule, plan, observed, view)
+            raised += found
     return Standing(tuple(raised), tuple(faults), frozenset(unclear), frozenset(called_for))
 
 
@@ -112,7 +115,7 @@ def _beside(hit: Hit, match: Match) -> bool:
 
 def _tier(rule: Rule, observed: Observed) -> Tier:
     """Return the highest tier whose evidence carries the finding."""
-    carrying = {ref.kind for ref in rule.clause.any if observed.get(ref)}
+    carrying = {ref.kind for ref in rule.clause.any if observed.hits(ref)}
     if "judge" in carrying:
         return "judge"
     return "head" if "head" in carrying else "rules"

@@ -33,30 +33,28 @@ def hits_of(refs: Iterable[Ref], observed: Observed) -> list[Hit]:
     """Gather the hits of some conditions."""
     found: list[Hit] = []
     for ref in refs:
-        result = observed.get(ref)
-        if isinstance(result, tuple):
-            found += result
+        found += observed.hits(ref)
     return found
 
 
 def failure_of(refs: Iterable[Ref], observed: Observed) -> Failure | None:
     """Return the first condition's failure, if one could not run."""
-    return next((result for ref in refs if isinstance(result := observed.get(ref), Failure)), None)
+    return next((failure for ref in refs if (failure := observed.failure(ref)) is not None), None)
 
 
 def holds(clause: ClausePlan, observed: Observed) -> bool:
     """Tell whether a clause over the conversation holds, wherever its hits stand."""
     return (
-        (not clause.any or any(observed.get(ref) for ref in clause.any))
-        and all(observed.get(ref) for ref in clause.all)
-        and not any(observed.get(ref) for ref in clause.unless)
+        (not clause.any or any(observed.hits(ref) for ref in clause.any))
+        and all(observed.hits(ref) for ref in clause.all)
+        and not any(observed.hits(ref) for ref in clause.unless)
     )
 
 
 def matches(clause: ClausePlan, observed: Observed, view: View) -> list[Match]:
     """Return every place where the clause holds, in order; overlapping hits are one place."""
     carrying = hits_of(clause.any or clause.all[:1], observed)
-    if not carrying or not all(observed.get(ref) for ref in clause.all):
+    if not carrying or not all(observed.hits(ref) for ref in clause.all):
         return []
     placed = [hit for hit in carrying if hit.span is not None]
     if clause.scope == "reply" or not placed:

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from guard.detect.kind import Seen
 from guard.domain.clock import Deadline
-from guard.domain.hit import Absent, Failure, Result
+from guard.domain.hit import Absent, Deferred, Failure, Hits, Result
 from guard.engine.plan import Plan, Ref, Step
 from guard.errors import DetectorError
 from guard.view.view import View
 
-Observed = Mapping[Ref, Result]
-"""What was found, by condition; conditions that found nothing are left out."""
+
+class Observed:
+    """What was found, by condition; hits that were deferred are looked for when they are asked after.
+
+    Args:
+        results: of the conditions that found something, or may have, or could not run.
+    """
+
+    def __init__(self, results: dict[Ref, Result]) -> None:
+        self._results = results
+
+    def refs(self) -> Iterable[Ref]:
+        """Return the conditions that have, or may have, something to say."""
+        return self._results.keys()
+
+    def hits(self, ref: Ref) -> Hits:
+        """Return a condition's hits; none where it could not run. A late crash becomes its failure."""
+        result = self._results.get(ref, ())
+        if isinstance(result, Deferred):
+            try:
+                result = result.find()
+            except Exception as error:  # as in its turn: a check must never take the reply down with it
+                result = Failure("crash", f"{ref.kind}: {type(error).__name__}")
+            self._results[ref] = result
+        return result if isinstance(result, tuple) else ()
+
+    def failure(self, ref: Ref) -> Failure | None:
+        """Return a condition's failure, as far as it is known yet."""
+        result = self._results.get(ref)
+        return result if isinstance(result, Failure) else None
 
 
 def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False) -> Observed:
@@ -24,17 +52,17 @@ def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False) ->
     Raises:
         DetectorError: with `strict`, when a kind crashes or time runs out.
     """
-    observed: dict[Ref, Result] = {}
+    results: dict[Ref, Result] = {}
     seen: dict[str, Sequence[Result]] = {}
     for step in plan.steps:
-        results = _turn(step, view, seen, clock)
+        found = _turn(step, view, seen, clock)
         if strict:
-            _raise_failures(step, results)
-        seen[step.name] = results
-        for index, result in enumerate(results):
-            if result and not isinstance(result, Absent):
-                observed[Ref(step.name, index)] = result
-    return observed
+            _raise_failures(step, found)
+        seen[step.name] = found
+        for at, result in enumerate(found):
+            if result != () and not isinstance(result, Absent):
+                results[Ref(step.name, at)] = result
+    return Observed(results)
 
 
 def _turn(step: Step, view: View, seen: Seen, clock: Deadline) -> Sequence[Result]:

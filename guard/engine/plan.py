@@ -52,6 +52,15 @@ class Rule:
     clause: ClausePlan
     when: ClausePlan | None
     graver: tuple[tuple[Severity, Ref], ...]
+    refs: frozenset[Ref]
+    """Every condition whose failure keeps the rule from being asked."""
+
+    def leads(self) -> Iterator[Ref]:
+        """Yield the conditions without which the rule has nothing to say."""
+        if self.when is not None:
+            yield from self.when.any or self.when.all
+        if not self.requires:
+            yield from self.clause.any or self.clause.all
 
     @property
     def requires(self) -> bool:
@@ -79,7 +88,7 @@ class Plan:
         silences: (condition, muted names) pairs.
         settings: what `pack.yaml` says.
         digest: of the pack.
-        by_ref: which rules a condition concerns.
+        by_ref: which rules a condition may bring to speak.
         by_virtue: which rules a virtue has.
         eager: rules that must be looked at even when nothing was found.
     """
@@ -131,7 +140,7 @@ def make_plan(pack: Pack, kinds: Mapping[str, Kind]) -> Plan:
     by_virtue: dict[Virtue, list[int]] = {virtue: [] for virtue in VIRTUES}
     for number, rule in enumerate(rules):
         by_virtue[rule.policy.virtue].append(number)
-        for ref in {*rule.clause.refs(), *(rule.when.refs() if rule.when else ())}:
+        for ref in set(rule.leads()):
             by_ref.setdefault(ref, []).append(number)
     return Plan(
         rules=rules, steps=steps, silences=silences, settings=pack.settings, digest=pack.digest,
@@ -147,10 +156,13 @@ def _rule(policy: AnyPolicy, sheet: _Sheet) -> Rule:
     clause: Any = policy.forbid or policy.require
     when: Any = policy.when
     severity: Any = policy.severity
+    asked = _clause(clause, clause.scope, policy.id, (part,), sheet)
+    called = _clause(when, "reply", policy.id, ("when",), sheet) if when is not None else None
     return Rule(
         policy=policy,
-        clause=_clause(clause, clause.scope, policy.id, (part,), sheet),
-        when=_clause(when, "reply", policy.id, ("when",), sheet) if when is not None else None,
+        clause=asked,
+        when=called,
+        refs=frozenset((*asked.refs(), *(called.refs() if called else ()))),
         graver=tuple(
             (level, sheet.ref(getattr(severity, level), policy.id, ("severity", level)))
             for level in reversed(SEVERITIES)

@@ -158,7 +158,7 @@ def _try(engine: Engine, rule: Rule, example: Example) -> _Try | Problem:
     return _Try(
         own=tuple(one.finding for one in standing.raised if one.finding.policy == from_file),
         all=tuple(one.finding for one in settled),
-        seen=frozenset(ref for ref, result in observed.items() if isinstance(result, tuple)),
+        seen=frozenset(ref for ref in tuple(observed.refs()) if observed.hits(ref)),
         faults=tuple(f"{fault.reason} ({fault.detail})" for fault in standing.faults if fault.policy == from_file),
     )
 

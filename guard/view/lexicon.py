@@ -86,14 +86,25 @@ class Lexicon:
             excused += ((name, add(self._bank, parse(p))) for p in fields.get("unless", ()))
         self._said, self._excused = Wordings(said), Wordings(excused)
 
-    def read(self, passage: Passage, only: Container[str] | None = None) -> dict[str, tuple[Span, ...]]:
+    def scan(self, passage: Passage) -> Scan:
+        """Look for all wordings at once; for callers that ask several times about one passage."""
+        return self._bank.scan(passage.text, passage.lower)
+
+    def possible(self, scan: Scan) -> frozenset[str]:
+        """Return the names of which some wording has all its anchors in the text that was scanned."""
+        return frozenset(name for name, _ in self._said.present(scan))
+
+    def read(
+        self, passage: Passage, only: Container[str] | None = None, scan: Scan | None = None
+    ) -> dict[str, tuple[Span, ...]]:
         """Return where each name that occurs is found, in the writer's own words, in order.
 
         Args:
             passage: the text.
             only: the names to look for; all when None.
+            scan: of the same passage, where there is one already.
         """
-        scan = self._bank.scan(passage.text, passage.lower)
+        scan = scan or self.scan(passage)
         found: dict[str, list[Span]] = {}
         for name, wording in self._said.present(scan):
             if only is not None and name not in only:

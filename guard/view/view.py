@@ -21,6 +21,7 @@ from guard.domain.case import Case, Message
 from guard.domain.facts import FactIndex, index
 from guard.domain.hit import Hits
 from guard.domain.trace import ToolCall, trace
+from guard.text.bank import Scan
 from guard.text.language import language
 from guard.text.spans import Span
 from guard.view import moment, states
@@ -152,9 +153,19 @@ class View(Passage):
         return found
 
     @lazy
-    def acts(self) -> Mapping[str, tuple[Span, ...]]:
-        """What the draft's sentences do, by name."""
-        return self._lexicons.acts.read(self)
+    def possible_acts(self) -> frozenset[str]:
+        """What the draft's sentences may do, by the words they hold; cheaper than where they do it."""
+        return self._lexicons.acts.possible(self._acts_scan)
+
+    @lazy
+    def _acts_scan(self) -> Scan:
+        return self._lexicons.acts.scan(self)
+
+    def places_of(self, act: str) -> tuple[Span, ...]:
+        """Return where the draft's sentences do something, in order."""
+        if act not in self.possible_acts:
+            return ()
+        return self.memo(("act", act), lambda: self._lexicons.acts.read(self, {act}, self._acts_scan).get(act, ()))
 
     def did_earlier(self, acts: frozenset[str]) -> frozenset[str]:
         """Return which of some acts the agent's earlier messages did."""

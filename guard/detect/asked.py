@@ -93,13 +93,13 @@ def _repeated(view: View, table: _Table) -> Hits:
     """Return a hit for each asking sentence whose answer the customer gave."""
     if not view.customer_passages:
         return ()
+    manner = table.manner.read(view)
+    asking, excused = ({view.sentence_at(s.start) for s in manner.get(name, ())} for name in ("asking", "excused"))
     found: list[Hit] = []
-    for sentence in view.sentences:
-        part = Passage(sentence.of(view.text))
-        manner = table.manner.read(part)
-        if "excused" in manner or ("asking" not in manner and not part.text.endswith("?")):
+    for number, sentence in enumerate(view.sentences):
+        if number in excused or (number not in asking and view.text[sentence.end - 1] != "?"):
             continue
-        given = _given(part, view, table)
+        given = _given(Passage(sentence.of(view.text)), view, table)
         if given is not None:
             thing, index, value = given
             found.append(Hit(sentence, {"thing": thing, "value": value}, Because(f"messages[{index}]", value)))

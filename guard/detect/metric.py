@@ -11,6 +11,7 @@ Known misses: a count says nothing of whether the length was needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any, Literal, get_args
 
@@ -19,7 +20,7 @@ from pydantic import model_validator
 from guard.detect.anchors import Results
 from guard.detect.kind import Params, Seen, Stage
 from guard.domain.clock import Deadline
-from guard.domain.hit import Because, Hit
+from guard.domain.hit import Because, Deferred, Hit, Hits
 from guard.view.view import View
 
 Measure = Literal["words", "sentences", "questions", "exclamations", "capitals", "overlap", "repeats", "asked_words"]
@@ -56,24 +57,19 @@ class _Metrics:
 
     def __init__(self, params: Sequence[MetricParams]) -> None:
         self._params = params
-        self._measures = sorted({wanted.of for wanted in params})
 
     def run(self, view: View, seen: Seen, clock: Deadline) -> Results:
-        """Return one tuple of hits a parameter set; a measure has no span."""
-        taken: Mapping[str, Hit] = {name: _take(name, view) for name in self._measures}
-        return [(taken[w.of],) if _inside(taken[w.of], w) else () for w in self._params]
+        """Return one tuple of hits a parameter set, measured when asked for; a measure has no span."""
+        return [Deferred(partial(_measured, wanted, view)) for wanted in self._params]
 
 
-def _inside(hit: Hit, wanted: MetricParams) -> bool:
-    """Tell whether a measure lies inside the bounds."""
-    value = float(hit.values["value"])
-    return (wanted.at_least is None or value >= wanted.at_least) and (wanted.at_most is None or value <= wanted.at_most)
-
-
-def _take(name: str, view: View) -> Hit:
-    """Measure, and carry the value and where it was taken from."""
-    value, because = MEASURES[name](view)
-    return Hit(values={"value": f"{value:g}", "measure": name}, because=because)
+def _measured(wanted: MetricParams, view: View) -> Hits:
+    """Return a hit that carries the value and where it was taken from, where it lies inside the bounds."""
+    value, because = view.memo(("metric", wanted.of), lambda: MEASURES[wanted.of](view))
+    inside = (wanted.at_least is None or value >= wanted.at_least) and (
+        wanted.at_most is None or value <= wanted.at_most
+    )
+    return (Hit(values={"value": f"{value:g}", "measure": wanted.of}, because=because),) if inside else ()
 
 
 def _words(view: View) -> tuple[float, Because | None]:

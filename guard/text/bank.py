@@ -66,7 +66,7 @@ class Scan:
         self._lower = lower
         # Handed bytes, RE2's Python side need not count code points: three times as fast. One byte
         # stands for each code point, `?` for what is beyond ASCII, which plain words never ask for.
-        self._bytes = lower.encode("ascii", "replace")
+        self._bytes: bytes | None = None
         self._spans: dict[int, tuple[Span, ...]] = {}
         self.ids = ids
 
@@ -76,6 +76,8 @@ class Scan:
             return ()
         found = self._spans.get(pattern)
         if found is None:
+            if self._bytes is None:
+                self._bytes = self._lower.encode("ascii", "replace")
             found = self._bank.find(pattern, self._text, self._lower, self._bytes)
             if self._offset:
                 found = tuple(Span(start + self._offset, end + self._offset) for start, end in found)

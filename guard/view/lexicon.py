@@ -22,6 +22,9 @@ Found = Mapping[str, tuple[Span, ...]]
 
 Owner = TypeVar("Owner")
 
+_SHORT = 200
+"""Characters below which a passage is looked through as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -86,50 +89,62 @@ class Lexicon:
             excused += ((name, add(self._bank, parse(p))) for p in fields.get("unless", ()))
         self._said, self._excused = Wordings(said), Wordings(excused)
 
-    def scan(self, passage: Passage) -> Scan:
-        """Look for all wordings at once; for callers that ask several times about one passage."""
-        return self._bank.scan(passage.text, passage.lower)
+    def search(self, passage: Passage) -> Search:
+        """Look for all wordings at once, for callers that ask several times about one passage."""
+        scan = self._bank.scan(passage.text, passage.lower)
+        return Search(passage, scan, _by_name(self._said, scan), _by_name(self._excused, scan))
 
-    def possible(self, scan: Scan) -> frozenset[str]:
-        """Return the names of which some wording has all its anchors in the text that was scanned."""
-        return frozenset(name for name, _ in self._said.present(scan))
-
-    def read(
-        self, passage: Passage, only: Container[str] | None = None, scan: Scan | None = None
-    ) -> dict[str, tuple[Span, ...]]:
+    def read(self, passage: Passage, only: Container[str] | None = None) -> dict[str, tuple[Span, ...]]:
         """Return where each name that occurs is found, in the writer's own words, in order.
 
         Args:
             passage: the text.
             only: the names to look for; all when None.
-            scan: of the same passage, where there is one already.
         """
-        scan = scan or self.scan(passage)
-        found: dict[str, list[Span]] = {}
-        for name, wording in self._said.present(scan):
-            if only is not None and name not in only:
-                continue
-            spans = [span for span in places(wording, scan, passage) if not passage.is_foreign(span)]
-            if spans:
-                found.setdefault(name, []).extend(spans)
-        if not found:
-            return {}
-        excused = self._exceptions(scan, passage, found)
-        kept = {name: self._outside(spans, excused.get(name, ()), passage) for name, spans in sorted(found.items())}
-        return {name: spans for name, spans in kept.items() if spans}
+        search = self.search(passage)
+        names = sorted(search.possible if only is None else (name for name in search.possible if name in only))
+        return {name: spans for name in names if (spans := search.places(name))}
 
-    def _exceptions(self, scan: Scan, passage: Passage, names: Container[str]) -> dict[str, list[Span]]:
-        """Return where the exceptions of some names stand."""
-        spans: dict[str, list[Span]] = {}
-        for name, wording in self._excused.present(scan):
-            if name in names:
-                spans.setdefault(name, []).extend(places(wording, scan, passage))
-        return spans
 
-    def _outside(self, spans: Iterable[Span], excused: Iterable[Span], passage: Passage) -> tuple[Span, ...]:
-        """Return the spans less those in whose sentence an exception stands."""
-        barred = {passage.sentence_at(span.start) for span in excused}
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a lexicon's names may have in one passage.
+
+    Args:
+        passage: the text.
+        scan: of its anchors.
+        said: by name, the wordings all of whose anchors occur.
+        excused: the same for the exceptions.
+    """
+
+    passage: Passage
+    scan: Scan
+    said: Mapping[str, Sequence[Wording]]
+    excused: Mapping[str, Sequence[Wording]]
+
+    @property
+    def possible(self) -> Iterable[str]:
+        """The names that may be found."""
+        return self.said.keys()
+
+    def places(self, name: str) -> tuple[Span, ...]:
+        """Return where a name is found, less the sentences in which its exceptions stand."""
+        passage = self.passage
+        spans = [s for w in self.said.get(name, ()) for s in places(w, self.scan, passage) if not passage.is_foreign(s)]
+        if not spans:
+            return ()
+        barred = {
+            passage.sentence_at(s.start) for w in self.excused.get(name, ()) for s in places(w, self.scan, passage)
+        }
         return merge(s for s in spans if not barred or passage.sentence_at(s.start) not in barred)
+
+
+def _by_name(wordings: Wordings[str], scan: Scan) -> dict[str, list[Wording]]:
+    """Sort the wordings that a text may hold by their name."""
+    sorted_: dict[str, list[Wording]] = {}
+    for name, wording in wordings.present(scan):
+        sorted_.setdefault(name, []).append(wording)
+    return sorted_
 
 
 def add(bank: Bank, phrase: Phrase) -> Wording:
@@ -142,6 +157,9 @@ def places(wording: Wording, scan: Scan, passage: Passage) -> Sequence[Span]:
     """Return where a phrase stands whose anchors occur: close enough to each other, in one sentence."""
     if len(wording.anchors) == 1:
         return scan.spans(wording.anchors[0])
+    if len(passage.text) < _SHORT:  # a scan of each sentence would cost more than it spares
+        chained = chain([scan.spans(anchor) for anchor in wording.anchors], wording.gaps, passage.tokens)
+        return [s for s in chained if passage.sentence_at(s.start) == passage.sentence_at(s.end - 1)]
     found: list[Span] = []
     for part in scan.parts(passage.sentences):
         if part.ids.issuperset(wording.anchors):

@@ -21,12 +21,11 @@ from guard.domain.case import Case, Message
 from guard.domain.facts import FactIndex, index
 from guard.domain.hit import Hits
 from guard.domain.trace import ToolCall, trace
-from guard.text.bank import Scan
 from guard.text.language import language
 from guard.text.spans import Span
 from guard.view import moment, states
 from guard.view.lazy import lazy
-from guard.view.lexicon import Lexicon, packaged
+from guard.view.lexicon import Lexicon, Search, packaged
 from guard.view.passage import Passage
 
 T = TypeVar("T")
@@ -153,19 +152,17 @@ class View(Passage):
         return found
 
     @lazy
+    def _acts(self) -> Search:
+        return self._lexicons.acts.search(self)
+
+    @property
     def possible_acts(self) -> frozenset[str]:
         """What the draft's sentences may do, by the words they hold; cheaper than where they do it."""
-        return self._lexicons.acts.possible(self._acts_scan)
-
-    @lazy
-    def _acts_scan(self) -> Scan:
-        return self._lexicons.acts.scan(self)
+        return frozenset(self._acts.possible)
 
     def places_of(self, act: str) -> tuple[Span, ...]:
         """Return where the draft's sentences do something, in order."""
-        if act not in self.possible_acts:
-            return ()
-        return self.memo(("act", act), lambda: self._lexicons.acts.read(self, {act}, self._acts_scan).get(act, ()))
+        return self.memo(("act", act), lambda: self._acts.places(act))
 
     def did_earlier(self, acts: frozenset[str]) -> frozenset[str]:
         """Return which of some acts the agent's earlier messages did."""

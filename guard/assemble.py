@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -67,7 +69,16 @@ def pack_at(policies: str | Path | None, kinds: dict[str, Kind]) -> Pack:
         PolicyError: with every problem of every file.
     """
     packaged = data_folder("policies", "policies")
-    return load_pack(Path(policies) if policies is not None else packaged, parameters(kinds), packaged)
+    pack = load_pack(Path(policies) if policies is not None else packaged, parameters(kinds), packaged)
+    return replace(pack, digest=f"sha256:{hashlib.sha256((pack.digest + _tables_digest()).encode()).hexdigest()}")
+
+
+@cache
+def _tables_digest() -> str:
+    """Hash the word lists that policies lean on: a verdict changes with them as with the policies."""
+    house = Path(__file__).resolve().parent
+    tables = sorted(path for room in ("text", "claims", "view", "detect") for path in (house / room).glob("*.yaml"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in tables)).hexdigest()
 
 
 class Guard(FrontDoor):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from guard.claims.claim import Claim
 from guard.domain.case import Case
 from guard.domain.clock import Deadline, Ticks
 from guard.domain.verdict import Commitment, Finding, Verdict
@@ -98,7 +97,7 @@ class Engine:
             decision=decision(findings, standing.faults, self.unfixed, frozenset()),
             virtues={judgement.virtue: judgement.status for judgement in standings},
             findings=findings,
-            commitments=_commitments(view.claims),
+            commitments=_commitments(view),
             faults=standing.faults,
             policies_digest=self.plan.digest,
             took_ms=(self._limits.ticks() - began) * 1000,
@@ -127,8 +126,12 @@ class Engine:
         return here
 
 
-def _commitments(claims: Sequence[Claim]) -> tuple[Commitment, ...]:
+def _commitments(view: View) -> tuple[Commitment, ...]:
     """List what the reply promises, whether or not anything is wrong with it."""
+    try:
+        claims = view.claims
+    except Exception:  # the kind that reads them has its fault in the verdict; the reply must not go down with it
+        return ()
     return tuple(
         Commitment(
             text=claim.text, kind=claim.kind, by=claim.subject,

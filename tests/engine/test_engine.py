@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guard import DetectorError, Guard
+from guard import Case, DetectorError, Guard
 from guard.engine.engine import Limits
 from tests.packs import HandClock, WordKind, policy, write_pack
 
@@ -90,6 +90,20 @@ def test_checks_whose_turn_comes_after_the_deadline_are_faults(tmp_path: Path) -
 
 class LateKind(WordKind):
     name = "late"
+
+
+class BrokenFacts(dict[str, Any]):
+    """Facts that cannot be read when a claim asks after them."""
+
+    def items(self) -> Any:
+        raise RuntimeError("the facts are gone")
+
+
+def test_claims_that_cannot_be_read_are_a_fault_and_not_a_crash() -> None:
+    verdict = Guard(rewriting=False).check(Case(draft="It'll be with you tomorrow, guaranteed.", facts=BrokenFacts()))
+    assert {fault.reason for fault in verdict.faults} == {"crash"}
+    assert verdict.virtues["honesty"] == "unsure"
+    assert verdict.commitments == ()
 
 
 def test_strict_raises_what_would_have_been_a_fault(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from guard.claims.context import Context
 from guard.claims.deeds import acts
 from guard.claims.shadow import shadow
 from guard.claims.times import Time, times
 from guard.domain.facts import Fact, Rank, leaves
+from guard.domain.lazy import lazy
 
 _MOST = 40_000
 _UNITS = ("minutes", "hours", "days", "weeks", "months")
@@ -56,7 +56,7 @@ class Known:
         """The moment of the draft."""
         return self._context.now
 
-    @cached_property
+    @lazy
     def _lines(self) -> tuple[tuple[Fact, ...], list[int], str]:
         facts: list[Fact] = []
         starts: list[int] = []
@@ -87,7 +87,7 @@ class Known:
         for number, fact in enumerate(facts):
             yield fact, text[starts[number] : starts[number + 1] if number + 1 < len(starts) else len(text)]
 
-    @cached_property
+    @lazy
     def sources(self) -> tuple[Source, ...]:
         """Every time that a trusted source names, in the order of the facts."""
         facts, starts, text = self._lines

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import cast
 
 from guard.claims.certainty import certainty, denies, softens
@@ -22,6 +22,7 @@ from guard.claims.known import Known
 from guard.claims.shadow import Facets, Pattern, compiled
 from guard.claims.tables import spell, table, words
 from guard.claims.times import Time, times
+from guard.domain.lazy import lazy
 from guard.domain.verdict import Certainty
 from guard.text.spans import Span
 
@@ -65,7 +66,7 @@ class _Page:
     context: Context
     known: Known
 
-    @cached_property
+    @lazy
     def times(self) -> tuple[Time, ...]:
         """The times of the reply that a promise may name; read when the first clause may promise."""
         every = times(self.low, self.context.now)

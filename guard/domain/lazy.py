@@ -11,7 +11,7 @@ T = TypeVar("T")
 class lazy(Generic[T]):  # noqa: N801 - used as a decorator
     """Like `functools.cached_property`, without the lock that Python 3.11 takes around each one.
 
-    A view belongs to one check and so to one thread; the lock was a tenth of a check's time.
+    What uses it belongs to one check and so to one thread; the lock was a tenth of a check's time.
 
     Args:
         build: works the value out.

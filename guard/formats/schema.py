@@ -7,12 +7,10 @@ model, in `guard.policy`.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from guard.errors import Problem, UsageError
+from guard.text.tables import beside
 
 NAMES = ("case", "verdict")
 
@@ -29,5 +27,4 @@ def schema(name: str) -> dict[str, Any]:
     """
     if name not in NAMES:
         raise UsageError([Problem("schema", f"one of {', '.join(NAMES)}", f"'{name}'", "name one of them")])
-    text = Path(__file__).with_name(f"{name}.schema.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, yaml.CSafeLoader)
+    return beside(__file__, f"{name}.schema")

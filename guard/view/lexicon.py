@@ -17,9 +17,6 @@ from guard.text.spans import Span, merge
 from guard.text.tables import beside
 from guard.view.passage import Passage
 
-Found = Mapping[str, tuple[Span, ...]]
-
-
 Owner = TypeVar("Owner")
 
 _SHORT = 200

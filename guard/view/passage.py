@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from guard.domain.lazy import lazy
 from guard.text.folding import fold
 from guard.text.sentences import sentences
 from guard.text.spans import Span, holder
 from guard.text.tokens import Tokens, tokens
 from guard.text.zones import Zone, zones
-from guard.view.lazy import lazy
 
 FOREIGN = frozenset(("quoted_mail", "code", "table", "quotation", "signature"))
 """Zones whose words are not the writer's own."""

@@ -16,7 +16,6 @@ from guard.text.spans import Span
 from guard.view.lexicon import Lexicon
 from guard.view.passage import Passage
 
-States = Mapping[str, Hits]
 Indexed = tuple[int, Message, Passage]
 """A message with its place in `case.messages` and its text made ready."""
 

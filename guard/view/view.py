@@ -20,11 +20,11 @@ from guard.claims.read import read
 from guard.domain.case import Case, Message
 from guard.domain.facts import FactIndex, index
 from guard.domain.hit import Hits
+from guard.domain.lazy import lazy
 from guard.domain.trace import ToolCall, trace
 from guard.text.language import language
 from guard.text.spans import Span
 from guard.view import moment, states
-from guard.view.lazy import lazy
 from guard.view.lexicon import Lexicon, Search, packaged
 from guard.view.passage import Passage
 
@@ -33,7 +33,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:
-    """The wordings a view reads: what the customer's messages tell, and what a reply's sentences do."""
+    """The wordings a view reads.
+
+    Args:
+        states: what the customer's open messages tell.
+        acts: what a reply's sentences do.
+        constraints: what the customer asked to be respected, in any message.
+    """
 
     states: Lexicon
     acts: Lexicon
@@ -46,7 +52,7 @@ class Lexicons:
 
     @classmethod
     def packaged(cls) -> Lexicons:
-        """Read the two that ship with Reply Guard."""
+        """Read the ones that ship with Reply Guard."""
         names = ("states", "acts", "constraints")
         return cls(*(Lexicon(packaged(name)) for name in names))
 
@@ -136,11 +142,6 @@ class View(Passage):
         """All that the customer said, oldest first."""
         opened = {i: passage for i, _, passage in self.open_passages}
         return tuple((i, m, opened.get(i) or Passage(m.text)) for i, m in self.messages if m.role == "customer")
-
-    @lazy
-    def customer_texts(self) -> tuple[str, ...]:
-        """All that the customer said, oldest first."""
-        return tuple(m.text for _, m in self.messages if m.role == "customer")
 
     @lazy
     def states(self) -> Mapping[str, Hits]:

@@ -5,35 +5,11 @@ The text is plain Markdown, so that the terminal and the documentation show the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from guard.domain.virtues import SEVERITIES
 from guard.policy.spec import AnyPolicy, Condition, Example, Fix
-from guard.text.tables import beside
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article: its name, and the policies that stand under each of its words."""
-
-    name: str
-    traits: Mapping[str, tuple[AnyPolicy, ...]]
-
-
-def listed(policies: Iterable[AnyPolicy]) -> tuple[Article, ...]:
-    """Lay policies out by the articles' words; a word that no policy serves yet has an empty row.
-
-    Args:
-        policies: the loaded ones; one may stand under several words.
-    """
-    rows = tuple(policies)
-    return tuple(
-        Article(name, {word: tuple(p for p in rows if _serves(p, word, virtues)) for word, virtues in words.items()})
-        for name, words in _articles().items()
-    )
 
 
 def explained(policy: AnyPolicy, file: str = "") -> str:
@@ -56,17 +32,6 @@ def explained(policy: AnyPolicy, file: str = "") -> str:
         f"File: {file}" if file else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-@cache
-def _articles() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    """Read the articles' words once a process."""
-    return beside(__file__, "articles")
-
-
-def _serves(policy: AnyPolicy, trait: str, virtues: Sequence[str]) -> bool:
-    """Tell whether a policy stands under an article's word."""
-    return trait in policy.traits or (policy.virtue in virtues and (not policy.traits or policy.virtue == trait))
 
 
 def _looked_for(policy: AnyPolicy) -> str:

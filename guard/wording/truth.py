@@ -18,6 +18,7 @@ from guard.text.tables import beside
 from guard.view.moment import read_time
 from guard.wording.site import Site, patched
 
+_EDGES = " ,;:-.!"
 _TAIL = 3
 """Words after a clause from which on it says something of its own."""
 _AUXILIARIES = {"has": "hasn't", "have": "haven't", "'s": " hasn't", "'ve": " haven't", "is": "isn't", "are": "aren't"}
@@ -43,15 +44,18 @@ def not_promised(site: Site) -> tuple[Patch, ...]:
         return ()
     whole, clause = place
     text = site.view.text
-    said = _re("sworn").sub("", clause.of(text)).strip(" ,;:-")
-    tail = _re("sworn").sub("", text[clause.end : whole.end])
-    if swearing := _re("swearing").match(clause.of(text).strip()):
-        new = f"I can't promise {swearing['rest'].strip(' ,')}"
+    said = _re("sworn").sub("", clause.of(text)).strip(_EDGES)
+    tail = _re("sworn").sub("", text[clause.end : whole.end]).strip(_EDGES)
+    joined = re.match(r"(?:and|but|so) ", said, re.IGNORECASE)
+    if joined:
+        said = said[joined.end() :]
+    if swearing := _re("swearing").match(clause.of(text).strip(_EDGES)):
+        new = f"I can't promise {swearing['rest'].strip(_EDGES)}"
     elif _re("subject", r"^(?:{})").match(said) and _re("verb").search(said):
         new = f"I can't promise that {_lowered(said)}"
     else:
         return ()
-    return (patched(whole, new + (tail if tail.strip() else "."), site.view),)
+    return (patched(whole, f"{joined[0] if joined else ''}{new}{f' {tail}' if tail else ''}.", site.view),)
 
 
 def not_yet(site: Site) -> tuple[Patch, ...]:
@@ -63,7 +67,7 @@ def not_yet(site: Site) -> tuple[Patch, ...]:
     text = site.view.text
     if len(text[clause.end : whole.end].split()) > _TAIL - 1:
         return ()
-    said = clause.of(text).strip(" ,;:-.!")
+    said = clause.of(text).strip(_EDGES)
     new = _undone(said)
     return (patched(whole, f"{new[0].upper()}{new[1:]} yet.{_DONE}", site.view),) if new else ()
 
@@ -109,7 +113,7 @@ def _table_participles() -> Mapping[str, str]:
 
 def _plain(rest: str) -> str:
     """Take away the adverbs that made the deed sound finished."""
-    return re.sub(rf"\s+{_table()['adverbs']}(?=\s*$)|\bsuccessfully\s*", "", rest, flags=re.I).rstrip(" ,;:-.!")
+    return re.sub(rf"\s+{_table()['adverbs']}(?=\s*$)|\bsuccessfully\s*", "", rest, flags=re.I).rstrip(_EDGES)
 
 
 def _clause(site: Site) -> tuple[Span, Span] | None:
@@ -126,7 +130,18 @@ def _clause(site: Site) -> tuple[Span, Span] | None:
     before = text[start : clause.start] if start < clause.start else ""
     if before.strip(" ,;:-") and not _re("sworn", r"^(?:{})\s*$").match(before):
         return Span(clause.start, sentence.end), clause  # the sentence says something before; it stays
-    return sentence, Span(max(start, clause.start), clause.end)
+    return Span(_cheer_before(sentence.start, site), sentence.end), Span(max(start, clause.start), clause.end)
+
+
+def _cheer_before(start: int, site: Site) -> int:
+    """Return where the sentence begins, with a sentence before it that does nothing but announce good news."""
+    sentences = site.view.sentences
+    at = site.view.sentence_at(start)
+    if at is None or at == 0:
+        return start
+    before = sentences[at - 1]
+    is_cheer = _re("cheers", r"^(?:{})$").match(before.of(site.view.text) + " ")
+    return before.start if is_cheer and "\n" not in site.view.text[before.end : start] else start
 
 
 def _lowered(said: str) -> str:

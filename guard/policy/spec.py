@@ -104,7 +104,10 @@ class Fix(Strict):
     insert: tuple[str, ...] = ()
     remove: bool = False
     at: Literal["opening", "closing"] = "opening"
-    over: Annotated[Literal["sentence", "span"], Field(description="what a repair takes away")] = "sentence"
+    over: Annotated[
+        Literal["sentence", "clause", "span"],
+        Field(description="what a repair takes away; `clause`: what stands before it stays where it can stand alone"),
+    ] = "sentence"
     otherwise: Annotated[str | None, Field(alias="else", description="when no slot text can be filled")] = None
 
     @field_validator("recast", "replace", "insert", mode="before")

@@ -7,20 +7,20 @@ where it made the difference that it is there for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from guard.domain.verdict import Finding
-from guard.engine.match import holds, matches
+from guard.engine.match import Match, hits_of, holds, matches
 from guard.engine.observe import Observed
-from guard.engine.plan import ClausePlan, Rule
+from guard.engine.plan import ClausePlan, Plan, Rule
 from guard.policy.marked import Path
 from guard.policy.spec import Fix
 from guard.view.view import View
-
-_SLOT = re.compile(r"\\\{[a-z_.]+\\\}")
+from guard.wording.repair import repairs
+from guard.wording.site import Site
+from guard.wording.slots import Slots, slots_for
 
 
 class Branch(NamedTuple):
@@ -53,15 +53,18 @@ def branches(rule: Rule) -> Iterator[Branch]:
     if rule.graver:
         default = rule.policy.severity.default
         yield Branch(("severity", "default"), f"one whose finding is {default}", "")
-    for way in _ways(rule.policy.fix):
-        yield Branch(("fix", way), f"one whose finding is mended by `{way}`", "")
+    fix = rule.policy.fix
+    for path in _ways(fix) if fix is not None else ():
+        way = fix.recast[int(path[2])] if fix is not None and path[1] == "recast" else path[1]
+        yield Branch(path, f"one whose finding is mended by `{way}`", "")
 
 
-def taken(rule: Rule, observed: Observed, view: View, own: Sequence[Finding]) -> frozenset[Path]:
+def taken(rule: Rule, plan: Plan, observed: Observed, view: View, own: Sequence[Finding]) -> frozenset[Path]:
     """Return the places of the branches that an example takes.
 
     Args:
         rule: whose example it is.
+        plan: of the whole pack.
         observed: what its conditions found.
         view: of the example's case.
         own: the rule's findings on it.
@@ -74,8 +77,8 @@ def taken(rule: Rule, observed: Observed, view: View, own: Sequence[Finding]) ->
         speaks = bool(matches(rule.clause, observed, view)) != rule.requires
         found.update(_in_when(rule.when, observed, speaks=speaks))
     found.update(_severities(rule, own))
-    if rule.policy.fix is not None:
-        found.update(("fix", way) for finding in own if (way := _way(rule.policy.fix, finding)) is not None)
+    if called and rule.policy.fix is not None:
+        found.update(_mended(rule.policy.fix, _sites(rule, plan, observed, view)))
     return frozenset(found)
 
 
@@ -117,29 +120,39 @@ def _severities(rule: Rule, own: Iterable[Finding]) -> Iterator[Path]:
         yield "severity", finding.severity if finding.severity in graver else "default"
 
 
-def _ways(fix: Fix | None) -> Iterator[str]:
-    """Yield the ways of a repair that a finding can take; behind a removal no `else` is ever reached."""
-    if fix is None:
-        return
-    if fix.remove:
-        yield "remove"
-        return
-    yield "replace" if fix.replace else "insert"
+def _ways(fix: Fix) -> Iterator[Path]:
+    """Yield the ways of a repair under their names in the file."""
+    yield from (("fix", "recast", number) for number in range(len(fix.recast)))
+    for name, asked in (("remove", fix.remove), ("replace", fix.replace), ("insert", fix.insert)):
+        if asked:
+            yield "fix", name
     if fix.otherwise is not None:
-        yield "else"
+        yield "fix", "else"
 
 
-def _way(fix: Fix, finding: Finding) -> str | None:
-    """Tell which way of the repair a finding's words came by."""
-    if finding.fix is None:
-        return None
-    if fix.remove:
-        return "remove"
-    if any(_could_say(template, finding.fix.text) for template in (*fix.replace, *fix.insert)):
-        return "replace" if fix.replace else "insert"
-    return "else"
+def _mended(fix: Fix, sites: Iterable[tuple[Site, Slots]]) -> Iterator[Path]:
+    """Yield the ways that find something to do where the findings stand, each asked on its own."""
+    for site, slots in sites:
+        alone = {"recast": (), "otherwise": None}
+        texts = repairs(fix.model_copy(update=alone), site, slots)
+        if texts:
+            yield "fix", "remove" if fix.remove else "replace" if fix.replace else "insert"
+        elif fix.otherwise is not None and repairs(fix.model_copy(update={"recast": ()}), site, slots):
+            yield "fix", "else"
+        bare = {"replace": (), "insert": (), "remove": False, "otherwise": None}
+        for number, name in enumerate(fix.recast):
+            if repairs(fix.model_copy(update={**bare, "recast": (name,)}), site, slots):
+                yield "fix", "recast", number
 
 
-def _could_say(template: str, text: str) -> bool:
-    """Tell whether a template, its slots filled, could be this text."""
-    return re.fullmatch(_SLOT.sub(".+?", re.escape(template)), text, re.DOTALL) is not None
+def _sites(rule: Rule, plan: Plan, observed: Observed, view: View) -> Iterator[tuple[Site, Slots]]:
+    """Yield where a rule that is called for speaks, with what its texts may name."""
+    found = matches(rule.clause, observed, view)
+    if rule.requires:
+        reasons = tuple(hits_of(rule.when.any or rule.when.all, observed)) if rule.when else ()
+        found = [] if found else [Match(reasons, None)]
+    for match in found:
+        evidence = match.span.of(view.text) if match.span is not None else ""
+        because = next((hit.because for hit in match.hits if hit.because is not None), None)
+        slots = slots_for(match.hits, evidence, because, view, plan.settings.style.brand)
+        yield Site(view, match.span, match.hits), slots

@@ -191,7 +191,7 @@ def _try(engine: Engine, rule: Rule, example: Example) -> _Try | Problem:
     return _Try(
         own=own,
         all=tuple(one.finding for one in settled),
-        taken=taken(rule, observed, view, own),
+        taken=taken(rule, engine.plan, observed, view, own),
         faults=tuple(f"{fault.reason} ({fault.detail})" for fault in standing.faults if fault.policy == from_file),
     )
 

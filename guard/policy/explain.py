@@ -5,11 +5,11 @@ The text is plain Markdown, so that the terminal and the documentation show the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guard.domain.virtues import SEVERITIES
-from guard.policy.spec import AnyPolicy, Condition, Example, Fix
+from guard.policy.spec import AnyPolicy, Condition, Example, Fix, Recast
 
 
 def explained(policy: AnyPolicy, file: str = "") -> str:
@@ -97,21 +97,44 @@ def _action(policy: AnyPolicy) -> str:
     return "The reply is held." if policy.action == "hold" else "The reply is flagged and may go out."
 
 
+_RECASTS: Mapping[Recast, str] = {
+    "not-promised": "the sentence says that it cannot be promised",
+    "not-yet": "the sentence says that it is not done yet",
+    "please": "a bare request becomes polite",
+    "calm-case": "capitals become ordinary letters; acronyms and names keep theirs",
+    "calm-marks": "exclamation marks become full stops, and cheerful emoji go",
+    "first-only": "of wordings that pile up, the first stays",
+    "without-words": "the flagged words are left out where the sentence stands without them",
+    "filled": "the blank is filled from the facts, else left out with the words that led to it",
+}
+
+
 def _mended(fix: Fix) -> str:
     """Say how a finding is mended."""
     safety = {
         "safe": "changes no claim", "checked": "changes a claim and is proven", "suggest": "shown, never applied"
     }  # fmt: skip
     lines = [f"## How it is mended ({fix.safety}: {safety[fix.safety]})"]
+    return "\n".join((*lines, *(f"- {way}" for way in ways(fix))))
+
+
+def ways(fix: Fix) -> Iterator[str]:
+    """Say each way in which a finding is mended, in the order in which they are tried.
+
+    Args:
+        fix: of a policy.
+
+    Example:
+        >>> list(ways(Fix(safety="safe", remove=True)))
+        ['the sentence is taken out']
+    """
+    yield from (_RECASTS[way] for way in fix.recast)
     if fix.remove:
-        lines.append(f"The {fix.over} is taken out.")
-    for text in fix.replace:
-        lines.append(f"- in place of the {fix.over}: {text}")
-    for text in fix.insert:
-        lines.append(f"- at the {fix.at}: {text}")
+        yield f"the {fix.over} is taken out"
+    yield from (f"in place of the {fix.over}: {text}" for text in fix.replace)
+    yield from (f"at the {fix.at}: {text}" for text in fix.insert)
     if fix.otherwise:
-        lines.append(f"- else: {fix.otherwise}")
-    return "\n".join(lines)
+        yield f"else: {fix.otherwise}"
 
 
 def _examples(title: str, examples: Sequence[Example]) -> str:

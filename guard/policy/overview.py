@@ -13,8 +13,9 @@ from typing import Any
 
 from guard.domain.virtues import VIRTUES
 from guard.policy.articles import Article, Trait, listed
+from guard.policy.explain import ways
 from guard.policy.loader import Pack
-from guard.policy.spec import AnyPolicy, Example
+from guard.policy.spec import AnyPolicy, Example, Fix
 from guard.text.tables import beside
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#])")
@@ -82,7 +83,7 @@ def _virtues(policies: Sequence[AnyPolicy], pack: Pack, level: str) -> Iterator[
 def _policy(policy: AnyPolicy, pack: Pack, level: str) -> str:
     """Write one policy down: what it is, what happens, why, and what it looks like."""
     rows = [("Caught", _example(policy.examples.bad[0])), ("Left alone", _example(policy.examples.good[0]))]
-    rows += [("Mended", way) for way in _ways(policy.fix)]
+    rows += [("Mended", way) for way in _mended(policy.fix)]
     if policy.precision:
         rows.append(("Right so far", _precision(policy.precision)))
     table = "\n".join(("| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows)))
@@ -119,16 +120,15 @@ def _example(example: Example) -> str:
     return f"{before}“{_plain(example.text)}”"
 
 
-def _ways(fix: Any) -> Iterator[str]:
-    """Say how a finding is mended: what comes in, or that the words go."""
+def _mended(fix: Fix | None) -> Iterator[str]:
+    """Say how a finding is mended; of several texts that may come in, the first."""
     if fix is None:
         return
-    if fix.remove:
-        yield f"the {fix.over} is taken out"
-    for text in (*fix.replace, *fix.insert)[:1]:
-        yield f"“{_plain(text)}”"
-    if fix.otherwise:
-        yield f"else “{_plain(fix.otherwise)}”"
+    texts = (*fix.replace, *fix.insert)
+    shortened = fix.model_copy(update={"replace": fix.replace[:1], "insert": fix.insert[:1]})
+    more = f" (or {len(texts) - 1} more like it)" if len(texts) > 1 else ""
+    for way in ways(shortened):
+        yield _plain(way) + (more if texts and way.endswith(texts[0]) else "")
 
 
 def _precision(noted: dict[str, Any]) -> str:

@@ -65,7 +65,7 @@ def marked(tags: Sequence[Tag], folded: Folded) -> tuple[Zone, ...]:
             continue
         end = None if _says(element.opening, _TO_THE_END) else element.end
         span = Span(element.opening.span.end, len(folded.original) if end is None else end)
-        if kind != "table" or _is_data(folded.inward(span).of(folded.text), element):
+        if kind != "table" or ("table" not in element.inner and _is_data(folded.inward(span).of(folded.text))):
             found.append(Zone(kind, span))
     return tuple(found)
 
@@ -89,7 +89,11 @@ def _elements(tags: Sequence[Tag]) -> Iterator[_Element]:
             if stack:
                 stack[-1].inner.update(element.inner, (name,))
             yield element._replace(closing=tag if is_closed else None, end=tag.span.start)
-    yield from reversed(stack)
+    inner: set[str] = set()
+    for element in reversed(stack):
+        element.inner.update(inner)
+        inner = {*element.inner, element.opening.name}
+        yield element
 
 
 def _kind(element: _Element) -> ZoneKind | None:
@@ -106,9 +110,9 @@ def _says(tag: Tag, words: tuple[str, ...]) -> bool:
     return bool(rest) and any(word in rest for word in words)
 
 
-def _is_data(shown: str, element: _Element) -> bool:
-    """Tell whether a table holds data, and does not lay out the mail: short cells, several a row, no table inside."""
+def _is_data(shown: str) -> bool:
+    """Tell whether a table without another one inside holds data: short cells, several a row."""
     rows = [[cell.strip() for cell in row.split("\t")[1:]] for row in shown.split("\n") if row.strip()]
     cells = [cell for row in rows for cell in row if cell]
-    is_grid = "table" not in element.inner and sum(len(row) > 1 for row in rows) * 2 >= len(rows)
+    is_grid = sum(len(row) > 1 for row in rows) * 2 >= len(rows)
     return is_grid and len(cells) >= _FEWEST_CELLS and max(map(len, cells)) <= _LONGEST_CELL

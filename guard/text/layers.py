@@ -11,7 +11,6 @@ from heapq import merge as merged
 from typing import NamedTuple
 
 from guard.text.folding import Block, Folded
-from guard.text.spans import Span
 
 
 class Cut(NamedTuple):
@@ -39,6 +38,7 @@ def without(text: str, cuts: Iterable[Cut]) -> Folded:
         cuts: in order and apart from each other.
 
     Example:
+        >>> from guard.text.spans import Span
         >>> read = without("I <b>can", [Cut(2, 5)])
         >>> read.text, read.origin(Span(2, 5))
         ('I can', Span(start=5, end=8))
@@ -62,6 +62,7 @@ def over(upper: Folded, lower: Folded) -> Folded:
 
     Example:
         >>> from guard.text.folding import fold
+        >>> from guard.text.spans import Span
         >>> once = without("<b>ﬁx", [Cut(0, 3)])
         >>> over(fold(once.text), once).origin(Span(0, 3))
         Span(start=3, end=5)
@@ -92,15 +93,3 @@ def _joined(upper: Sequence[Block], lower: Sequence[Block]) -> Iterator[Block]:
         group = Block(group.start, reached + above, group.origin_start, reached + below)
     if group is not None:
         yield group
-
-
-def inward(span: Span, folded: Folded) -> Span:
-    """Return where a span of the text before a step stands after it, without white space at its ends.
-
-    Example:
-        >>> inward(Span(3, 6), without("<b>it ", [Cut(0, 3)]))
-        Span(start=0, end=2)
-    """
-    start, end = folded.inward(span)
-    inside = folded.text[start:end]
-    return Span(start + len(inside) - len(inside.lstrip()), end - len(inside) + len(inside.rstrip()))

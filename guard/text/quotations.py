@@ -16,10 +16,10 @@ _CLIPPED = frozenset(table("zones")["clipped"])
 _DOUBLE = re.compile(r'(?<![\w"])"(?=\S)([^"\n]{3,400})"(?!\w)|(?<![\w"])" (?=\S)([^"\n]{3,400})(?<=\S) "(?!\w)')
 _SINGLE = re.compile(r"(?<![^\s(\[:-])'(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){3,200}+)'(?![\w'])")
 _SAID = re.compile(
-    r"\byou (?:wrote|said|write|say)(?: (?:on|in|at|earlier|before|to us|that|last)\b[^.:\n]{0,40})?:[ \t]*\n+"
-    r"(?P<said>[^\n]*\S[^\n]*(?:\n[ \t]*\S[^\n]*)*)\n[ \t]*\n\s*\S",
+    r"\byou (?:wrote|said|write|say)(?: (?:on|in|at|earlier|before|to us|that|last)\b[^.:\n]{0,40})?:[ \t]*\n\s*",
     re.IGNORECASE,
 )
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 def quotations(text: str) -> tuple[Span, ...]:
@@ -35,8 +35,21 @@ def quotations(text: str) -> tuple[Span, ...]:
         return ()
     found = [*_in_marks(text)]
     if ":\n" in text or ": \n" in text:
-        found += (Span(*match.span("said")) for match in _SAID.finditer(text))
+        found += _below(text)
     return tuple(span for span in merge(found) if span.of(text) != body)
+
+
+def _below(text: str) -> Iterator[Span]:
+    """Find the paragraph below "You wrote:", where the writer goes on after it."""
+    at = 0
+    written = len(text.rstrip())
+    while match := _SAID.search(text, at):
+        blank = _BLANK_LINE.search(text, match.end())
+        if blank is None:
+            return
+        if blank.end() < written:
+            yield Span(match.end(), blank.start())
+        at = blank.end()
 
 
 def _in_marks(text: str) -> Iterator[Span]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from guard.text import elements, tags
 from guard.text.folding import Folded, fold
-from guard.text.layers import inward, over, without
+from guard.text.layers import over, without
 from guard.text.marks import Tie, has_marks, marks
 from guard.text.zone import Zone
 
@@ -52,9 +52,9 @@ def read(text: str) -> Reading:
     if not bare.blocks:
         return Reading(fold(text))
     folded = over(fold(bare.text), bare)
-    parts = (Zone(kind, inward(span, folded)) for kind, span in elements.marked(found, shown))
+    parts = tuple(Zone(kind, folded.inward(span)) for kind, span in elements.marked(found, shown))
     pairs = (*elements.ties(found), *(_carried(tie, shown) for tie in dressed.ties))
-    return Reading(folded, tuple(p for p in parts if p.span.start < p.span.end), tuple(sorted(pairs)), bool(found))
+    return Reading(folded, parts, tuple(sorted(pairs)), bool(found))
 
 
 def _carried(tie: Tie, shown: Folded) -> Tie:

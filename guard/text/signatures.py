@@ -100,7 +100,7 @@ def _below(text: str, farewell: re.Match[str], end: int) -> list[tuple[int, str]
     apart = False
     for at, line in lines:
         if not line.strip():
-            apart = bool(kept)
+            apart = True
             continue
         if _POSTSCRIPTS.match(line.strip()) or (apart and _is_prose(line)):
             break

@@ -34,7 +34,8 @@ _GREETING = re.compile(
 )
 _SIGNOFF = re.compile(
     rf"(?:\n|(?<=[.!?]) +)(?P<words>(?i:{'|'.join(sorted(_TABLE['signoff'], key=len, reverse=True))})"
-    r"(?:(?P<alone>[,.!]? *)|,? *(?:\n\s*[^\n]{1,60}){1,3}|,? +[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,2}))\s*\Z"
+    r"(?:(?P<alone>[,.!]? *)|,? *(?:\n\s*(?!(?i:p\.? ?s)\b)[^\n]{1,60}){1,3}"
+    r"|,? +[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,2}))\s*\Z"
 )
 
 

@@ -66,6 +66,8 @@ def dropped(before: str, after: str, changes: Iterable[Patch]) -> frozenset[str]
 def unheld(changes: Iterable[Patch], before: str, known: str, templates: str) -> frozenset[str]:
     """Return the facts that the new words bring in and nobody stands for.
 
+    A negation is no such fact: "I can't promise" is what an honest repair says, in its author's words.
+
     Args:
         changes: the patches.
         before: the draft, whose own facts may be said again.
@@ -76,4 +78,4 @@ def unheld(changes: Iterable[Patch], before: str, known: str, templates: str) ->
     for patch in changes:
         brought += facts(patch.text)
     held = set(facts(before)) | set(facts(known)) | set(facts(templates))
-    return frozenset(fact for fact in brought if fact not in held)
+    return frozenset(fact for fact in brought if fact not in held and not _NEGATION.fullmatch(fact))

@@ -56,13 +56,14 @@ def _runs(passage: Passage, sentence: Span) -> Iterator[list[str]]:
     run: list[str] = []
     last: int | None = None
     for index in passage.tokens.between(sentence.start, sentence.end):
-        word, (start, end) = passage.tokens.words[index], passage.tokens.span(index)
-        joined = last is not None and _JOINED.fullmatch(passage.lower, last, start)
-        if run and (not joined or _DIGIT.search(word)):
+        word, span = passage.tokens.words[index], passage.tokens.span(index)
+        is_wording = not _DIGIT.search(word) and not passage.is_foreign(span)
+        joined = last is not None and _JOINED.fullmatch(passage.lower, last, span.start)
+        if run and not (joined and is_wording):
             yield run
             run = []
-        if not _DIGIT.search(word):
+        if is_wording:
             run.append(word)
-        last = end
+        last = span.end
     if run:
         yield run

@@ -42,8 +42,8 @@ def slots_for(
         f"{because.where} says {_short(because.value)}" if because and because.value else "nothing known supports it"
     )
     if because is not None and (date := read_time(because.value)) is not None:
-        slots["fact.date"] = spoken(date)
-        slots["because"] = f"{because.where} says {spoken(date)}"
+        slots["fact.date"] = spoken(date, view.tongue)
+        slots["because"] = f"{because.where} says {spoken(date, view.tongue)}"
     for name, value in (("customer.name", view.customer_name), ("agent.name", view.agent_name), ("brand", brand)):
         if value:
             slots[name] = value

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from guard.assemble import kinds_for, lexicons, pack_at
 from guard.engine.engine import Engine
-from guard.engine.plan import make_plan
+from guard.engine.plans import Plans
 from guard.policy.loader import Pack
 
 
@@ -21,9 +21,10 @@ def bound(policies: Path | None) -> tuple[Pack, Engine]:
 
     Example:
         >>> pack, engine = bound(None)
-        >>> len(engine.plan.rules) <= len(pack.policies)
+        >>> len(engine.plans.main.rules) <= len(pack.policies)
         True
     """
-    kinds = kinds_for()
-    pack = pack_at(policies, kinds)
-    return pack, Engine(make_plan(pack, kinds), lexicons())
+    pack = pack_at(policies, kinds_for())
+    plans = Plans(pack, kinds_for)
+    plans.every()  # made, so that what is wrong in any language is told
+    return pack, Engine(plans, lexicons())

@@ -20,7 +20,7 @@ from guard.engine.branches import branches, taken
 from guard.engine.conflicts import settle
 from guard.engine.engine import Engine
 from guard.engine.observe import observe
-from guard.engine.plan import Plan, Rule
+from guard.engine.plan import Rule
 from guard.errors import Problem, UsageError
 from guard.formats.cases import case_from
 from guard.policy.loader import Pack
@@ -125,7 +125,9 @@ def prove(engine: Engine, pack: Pack) -> Proof:
         pack: with the places in its files.
     """
     notes = _Notes()
-    for rule in engine.plan.rules:
+    rules = _rules(engine)
+    asked = {step.name for plan in engine.plans.every() for step in plan.steps if step.stage == "rules"}
+    for rule in rules:
         covered: set[Path] = set()
         for sort, number, example in _examples(rule.policy):
             found = _try(engine, rule, example)
@@ -138,11 +140,17 @@ def prove(engine: Engine, pack: Pack) -> Proof:
             elif not own and not wrong:
                 missed = Problem("", "a finding, one day", "none yet", f"known miss: {_shown(example.text)}")
                 notes.misses.append(_placed(pack, rule.policy, sort, number, missed))
-        _cover(notes, pack, engine.plan, rule, covered)
+        _cover(notes, pack, asked, rule, covered)
     return Proof(
-        policies=len(engine.plan.rules), tries=tuple(notes.tries), misses=tuple(notes.misses),
+        policies=len(rules), tries=tuple(notes.tries), misses=tuple(notes.misses),
         uncovered=tuple(notes.uncovered), branches=notes.branches,
     )  # fmt: skip
+
+
+def _rules(engine: Engine) -> list[Rule]:
+    """Return the rules of all languages, each policy once, in order of their ids."""
+    every = {rule.policy.id: rule for plan in engine.plans.every() for rule in plan.rules}
+    return [every[name] for name in sorted(every)]
 
 
 def case_of(example: Example, name: str = "") -> Case:
@@ -184,14 +192,16 @@ def _try(engine: Engine, rule: Rule, example: Example) -> _Try | Problem:
         view = engine.view(case_of(example, from_file))
     except UsageError as error:
         return error.problems[0]
-    observed = observe(engine.plan, view, Deadline.after(_SECONDS))
+    plan = engine.plan(view)
+    observed = observe(plan, view, Deadline.after(_SECONDS))
     standing = engine.standing(view, observed)
-    settled = settle(standing.raised, engine.plan, observed, view, ())
+    settled = settle(standing.raised, plan, observed, view, ())
+    here = next((one for one in plan.rules if one.policy.id == from_file), None)
     own = tuple(one.finding for one in standing.raised if one.finding.policy == from_file)
     return _Try(
         own=own,
         all=tuple(one.finding for one in settled),
-        taken=taken(rule, engine.plan, observed, view, own),
+        taken=taken(here, plan, observed, view, own) if here is not None else frozenset(),
         faults=tuple(f"{fault.reason} ({fault.detail})" for fault in standing.faults if fault.policy == from_file),
     )
 
@@ -245,9 +255,8 @@ def _wrong_todo(rule: Rule, example: Example, found: _Try) -> Iterator[Problem]:
         yield Problem("", "a known miss", f"a finding of {rule.policy.id}", f"move it to `bad`: {_shown(example.text)}")
 
 
-def _cover(notes: _Notes, pack: Pack, plan: Plan, rule: Rule, taken: set[Path]) -> None:
+def _cover(notes: _Notes, pack: Pack, asked: set[str], rule: Rule, taken: set[Path]) -> None:
     """List the branches that no example takes; learned and judged ones need a model and are left out."""
-    asked = {step.name for step in plan.steps if step.stage == "rules"}
     for branch in branches(rule):
         if branch.kind and branch.kind not in asked:
             continue

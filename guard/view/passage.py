@@ -33,6 +33,11 @@ class Passage:
         self.lower = self.folded.lower
 
     @lazy
+    def tongue(self) -> str:
+        """The language it is read in, ISO 639-1."""
+        return "en"
+
+    @lazy
     def zones(self) -> tuple[Zone, ...]:
         """Greeting, sign-off, quoted mail, code and so on."""
         return zones(self.text, self.reading.marked)
@@ -45,7 +50,7 @@ class Passage:
     @lazy
     def sentences(self) -> tuple[Span, ...]:
         """The writer's own sentences, in order."""
-        every = sentences(self.text)
+        every = sentences(self.text, self.tongue)
         return tuple(s for s in every if not self.is_foreign(s)) if self.foreign else every
 
     @lazy

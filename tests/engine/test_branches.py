@@ -7,16 +7,15 @@ from typing import Any
 
 from guard.assemble import kinds_for, lexicons, pack_at
 from guard.engine.engine import Engine
-from guard.engine.plan import make_plan
+from guard.engine.plans import Plans
 from guard.engine.prove import prove
 from tests.packs import policy, write_pack
 
 
 def uncovered(folder: Path, one: dict[str, Any]) -> list[str]:
     """What no example of a small policy takes, as its place and what is wanted."""
-    kinds = kinds_for()
-    pack = pack_at(write_pack(folder, one), kinds)
-    found = prove(Engine(make_plan(pack, kinds), lexicons()), pack)
+    pack = pack_at(write_pack(folder, one), kinds_for())
+    found = prove(Engine(Plans(pack, kinds_for), lexicons()), pack)
     return [problem.expected.partition(": ")[2] for problem in found.uncovered]
 
 

@@ -283,3 +283,12 @@ def test_a_draft_that_is_none_is_refused(tmp_path: Path, capfd: Words) -> None:
     for name in ("draft.yaml", "none.yaml"):
         assert main(["policy", "new", "--into", str(tmp_path / "mine"), "--from", str(tmp_path / name)]) == 2
     assert capfd.readouterr().err.count("give the draft that guard policy new has kept") == 2
+
+
+def test_a_folder_of_another_language_gets_a_policy_of_that_language(tmp_path: Path) -> None:
+    folder = tmp_path / "es"
+    write_pack(folder, language="es")
+    said = {"title": "Quita importancia a la queja", "phrase": ["no es para tanto"]}
+    assert new(folder, **said, bad=["Bueno, no es para tanto, señora."], good=["Lo siento, lo miro ahora mismo."]) == 0
+    found = held(folder)
+    assert (found["id"], found["applies_to"]) == ("es/respect/shrugs-it-off", {"language": ["es"]})

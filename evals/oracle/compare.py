@@ -8,8 +8,11 @@ difference, found by difflib over words.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
+
+from spacy.tokens import Span as SpacySpan
 
 from evals.oracle.facts import Fact, found_in, parsed_once
 from evals.oracle.finders import Found
@@ -18,12 +21,21 @@ from guard.text.spans import Span
 
 _WORDS = frozenset(("name", "reference"))
 """Kinds that are the same wherever their word stands, whatever the parser calls it there."""
+_ALIKE = 0.5
+"""From which share of common words on two sentences are the same one, said otherwise."""
 
 
 class Change(NamedTuple):
-    """A fact that a rewrite changed."""
+    """A fact that a rewrite changed.
 
-    how: Literal["lost", "new", "moved", "turned"]
+    Args:
+        how: `lost` or `new`; `moved` to the place of another; `turned` into its opposite; `gone`: a
+            denial that went away with its whole clause, in a sentence that a finding points at.
+        kind: of the fact.
+        value: its plain form; of a negation, what was denied.
+    """
+
+    how: Literal["lost", "new", "moved", "turned", "gone"]
     kind: str
     value: str
 
@@ -33,12 +45,12 @@ class Asked(NamedTuple):
 
     Args:
         claims: evidence whose repair may change what is claimed; any fact in it may go.
-        words: evidence whose repair may change no claim; only a negation may go, with all that it denies.
+        sentences: where a finding points; a clause that denies something may go from there.
         given: the words of the repairs; a negation in them may come in.
     """
 
     claims: Sequence[Span] = ()
-    words: Sequence[Span] = ()
+    sentences: Sequence[Span] = ()
     given: Sequence[str] = ()
 
 
@@ -61,17 +73,22 @@ def changed_facts(
     differing = hunks(before, after)
     old = _touching(found_in(before), [hunk.before for hunk in differing])
     new = _touching(found_in(after), [hunk.after for hunk in differing])
-    free = [found for found in old if not _inside(found, asked.claims)]
+    free = [found for found in old if not _inside(found, asked.claims) and not _is_certainty(found, asked)]
     changes = [
         *_lost(free, after),
         *_new(new, before, held),
         *_moved(before, after),
-        *_negated(free, new, before, after, asked),
+        *_negated(old, new, before, after, asked),
     ]
     return tuple(dict.fromkeys(sorted(changes)))
 
 
-def _lost(old: Iterable[Found], after: str) -> Iterable[Change]:
+def _is_certainty(found: Found, asked: Asked) -> bool:
+    """Tell whether a "100%" only stresses the claim of a sentence that a finding points at."""
+    return found.value == "100%" and _inside(found, asked.sentences)
+
+
+def _lost(old: Iterable[Found], after: str) -> Iterator[Change]:
     """Give facts that are said nowhere any more."""
     left = {(found.kind, found.value) for found in found_in(after)}
     words = _said(after)
@@ -80,7 +97,7 @@ def _lost(old: Iterable[Found], after: str) -> Iterable[Change]:
             yield Change("lost", found.kind, found.value)
 
 
-def _new(new: Iterable[Found], before: str, held: Container[Fact]) -> Iterable[Change]:
+def _new(new: Iterable[Found], before: str, held: Container[Fact]) -> Iterator[Change]:
     """Give facts that were not said before and that nobody holds."""
     there = {(found.kind, found.value) for found in found_in(before)}
     words = _said(before)
@@ -90,7 +107,7 @@ def _new(new: Iterable[Found], before: str, held: Container[Fact]) -> Iterable[C
             yield Change("new", *fact)
 
 
-def _moved(before: str, after: str) -> Iterable[Change]:
+def _moved(before: str, after: str) -> Iterator[Change]:
     """Give facts that changed places with another of their kind: "from 5 to 7 May" is not "from 7 to 5 May"."""
     for kind in ("number", "amount", "date", "weekday", "duration", "percentage", "reference"):
         old = [found.value for found in found_in(before) if found.kind == kind]
@@ -102,33 +119,49 @@ def _moved(before: str, after: str) -> Iterable[Change]:
             yield Change("moved", kind, next(one for one, other in zip(was, now, strict=True) if one != other))
 
 
-def _negated(old: Sequence[Found], new: Sequence[Found], before: str, after: str, asked: Asked) -> Iterable[Change]:
-    """Give what was denied and now is said, or the other way round, and clauses that deny without being asked for."""
-    gone = Counter(found.value for found in old if found.kind == "negation")
-    come = Counter(found.value for found in new if found.kind == "negation")
-    said, says = _plainly(before), _plainly(after)
-    given = {fact[1] for text in asked.given for fact in _negations(text)}
-    went = {found.value for found in old if found.kind == "negation" and not _inside(found, asked.words)}
-    for value in gone - come:
-        if says[value] > said[value]:
-            yield Change("turned", "negation", value)
-        elif value in went:
-            yield Change("lost", "negation", value)
-    for value in come - gone:
-        if says[value] < said[value]:
-            yield Change("turned", "negation", value)
-        elif value not in given:
-            yield Change("new", "negation", value)
+def _negated(old: Sequence[Found], new: Sequence[Found], before: str, after: str, asked: Asked) -> Iterator[Change]:
+    """Give what was denied and now is said, or the other way round, and what is denied or no longer denied at all."""
+    given = {found.value for text in asked.given for found in _denials(found_in(text))}
+    come, gone = _values(new), _values(old)
+    for found in _denials(old):
+        if come[found.value] < gone[found.value] and not _inside(found, asked.claims):
+            if _is_turned(found, before, after):
+                yield Change("turned", "negation", found.value)
+            else:
+                yield Change("gone" if _inside(found, asked.sentences) else "lost", "negation", found.value)
+    for found in _denials(new):
+        if gone[found.value] < come[found.value] and found.value not in given:
+            how = "turned" if _is_turned(found, after, before) else "new"
+            yield Change(how, "negation", found.value)
 
 
-def _plainly(text: str) -> Counter[str]:
-    """Count how often each word is said without being denied."""
-    denied = Counter(value for _, value in _negations(text))
-    return Counter(token.lemma_.casefold() for token in parsed_once(text)) - denied
+def _is_turned(found: Found, here: str, there: str) -> bool:
+    """Tell whether the other text says much the same sentence without the denial."""
+    sentence = next((s for s in parsed_once(here).sents if s.start_char <= found.start < s.end_char), None)
+    if sentence is None:
+        return False
+    words = _plain(sentence, here)
+    for other in parsed_once(there).sents:
+        said = _plain(other, there)
+        alike = SequenceMatcher(None, words, said, autojunk=False).ratio() >= _ALIKE
+        denied = {each.value for each in _denials(found_in(there)) if other.start_char <= each.start < other.end_char}
+        if alike and found.value in said and found.value not in denied:
+            return True
+    return False
 
 
-def _negations(text: str) -> Iterable[Fact]:
-    return [(found.kind, found.value) for found in found_in(text) if found.kind == "negation"]
+def _plain(sentence: SpacySpan, text: str) -> list[str]:
+    """Return the lemmas of a sentence without its denials."""
+    denials = {found.start for found in _denials(found_in(text))}
+    return [token.lemma_.casefold() for token in sentence if token.idx not in denials and not token.is_punct]
+
+
+def _values(found: Iterable[Found]) -> Counter[str]:
+    return Counter(each.value for each in _denials(found))
+
+
+def _denials(found: Iterable[Found]) -> Iterator[Found]:
+    return (each for each in found if each.kind == "negation")
 
 
 def _said(text: str) -> frozenset[str]:

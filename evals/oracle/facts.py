@@ -18,11 +18,12 @@ from typing import Any
 import yaml
 from spacy.tokens import Doc, Token
 
-from evals.oracle.finders import Found, amounts, links, numbers, parsed, percentages, times
+from evals.oracle.finders import Found, amounts, links, numbers, ordinals, parsed, percentages, times
 
 _WORDS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
 _NEGATIVE = frozenset(_WORDS["negative"])
 _NAMED = frozenset(_WORDS["named"])
+_IDLE = frozenset(_WORDS["verbs"])
 _NO_NAMES = frozenset(_WORDS["no_names"])
 _WEEKDAYS = {
     name.casefold(): day.casefold()
@@ -52,13 +53,23 @@ def found_in(text: str) -> tuple[Found, ...]:
     """Return the facts of a text in order, each with its place."""
     found: list[Found] = []
     masked = text
-    finders: tuple[Callable[[str], Iterator[Found]], ...] = (links, amounts, percentages, references, times, numbers)
+    finders: tuple[Callable[[str], Iterator[Found]], ...] = (
+        links,
+        amounts,
+        percentages,
+        references,
+        times,
+        ordinals,
+        numbers,
+    )
     for finder in finders:
         new = list(finder(masked))
         masked = _masked(masked, new)
         found += new
     doc = parsed_once(text)
     taken = {at for each in found for at in range(each.start, each.end)}
+    idle = {token.idx for token in doc if _is_idle(token)}
+    found = [each for each in found if each.start not in idle]
     found += weekdays(doc)
     found += (each for each in names(doc) if each.start not in taken)
     found += negations(doc)
@@ -87,6 +98,11 @@ def references(text: str) -> Iterator[Found]:
         marks = [mark for mark in bare if mark.isalnum() or mark == "#"]
         if any(not one.isdigit() and other.isdigit() for one, other in pairwise(marks)):
             yield Found(start, start + len(bare), "reference", bare.casefold())
+
+
+_FINDERS: tuple[Callable[[str], Iterator[Found]], ...] = (
+    links, amounts, percentages, references, times, ordinals, numbers,
+)  # fmt: skip
 
 
 def weekdays(doc: Doc) -> Iterator[Found]:
@@ -127,6 +143,15 @@ def negations(doc: Doc) -> Iterator[Found]:
     for token in doc:
         if token.dep_ == "neg" or "Polarity=Neg" in token.morph or token.lower_ in _NEGATIVE:
             yield Found(token.idx, token.idx + len(token), "negation", _denied(token).lemma_.casefold())
+
+
+def _is_idle(token: Token) -> bool:
+    """Tell whether a word only looks like a fact: the pronoun "one", the verb "may", a second as in "just a second"."""
+    if token.lower_ == "one":
+        return token.dep_ != "nummod"
+    return (token.lower_ in _IDLE and token.pos_ in ("AUX", "VERB")) or (
+        token.lower_ == "second" and token.pos_ == "NOUN"
+    )
 
 
 def _opens(token: Token) -> bool:

@@ -96,7 +96,7 @@ def times(text: str) -> Iterator[Found]:
 
 
 def numbers(text: str) -> Iterator[Found]:
-    """Give cardinal and ordinal numbers, in figures or words.
+    """Give cardinal numbers, in figures or words.
 
     Example:
         >>> [found.value for found in numbers("Two boxes, 40 cups.")]
@@ -104,8 +104,18 @@ def numbers(text: str) -> Iterator[Found]:
     """
     for start, end, resolution in _read(_numbers().get_number_model(_CULTURE), text):
         yield Found(start, end, "number", str(resolution["value"]).lstrip("-"))
+
+
+def ordinals(text: str) -> Iterator[Found]:
+    """Give ordinal numbers; "next" and "last", which are read as 0, are none.
+
+    Example:
+        >>> [found.value for found in ordinals("The second box, the 3rd row, the next step.")]
+        ['2', '3']
+    """
     for start, end, resolution in _read(_numbers().get_ordinal_model(_CULTURE), text):
-        yield Found(start, end, "ordinal", str(resolution["value"]))
+        if str(resolution["value"]) != "0":
+            yield Found(start, end, "ordinal", str(resolution["value"]))
 
 
 def parsed(text: str) -> Doc:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import TypeVar
 
 from evals.rewriting.outcome import Mended, Row
 from guard.domain.virtues import VIRTUES
@@ -30,6 +31,14 @@ class Table:
     lines: tuple[Line, ...]
 
 
+_Thing = TypeVar("_Thing")
+
+_MEANS: dict[str, Callable[[Mended], float]] = {
+    "findings left, mean": lambda one: one.left,
+    "share of the draft kept, mean": lambda one: one.kept,
+}
+
+
 def share(part: int, whole: int) -> Figure:
     """Return a share with Wilson's interval.
 
@@ -51,14 +60,18 @@ def tables(rows: Sequence[Row]) -> Iterator[Table]:
     }
     yield _quality(groups)
     yield _labels(rows)
-    yield _names(
-        "New findings on rewrites, by policy", (name for each in groups["failing, offered"] for name in each.new)
-    )
-    changed: Counter[str] = Counter()
+    new = Counter(name for each in groups["failing, offered"] for name in each.new)
+    yield _names("New findings on rewrites, by policy", new)
+    yield _names("Facts changed, in all rewrites; “gone” alone was asked for", _changed(rows))
+
+
+def _changed(rows: Sequence[Row]) -> Counter[str]:
+    """Count changes of facts by kind and how."""
+    found: Counter[str] = Counter()
     for row in rows:
         if row.mended and row.mended.facts:
-            changed.update({f"{kind} {how}": times for (how, kind), times in row.mended.facts.items()})
-    yield _names("Facts changed unasked, all rewrites", changed.elements())
+            found.update({f"{kind} {how}": times for (how, kind), times in row.mended.facts.items()})
+    return found
 
 
 def _reach(rows: Sequence[Row]) -> Table:
@@ -96,31 +109,28 @@ def _quality(groups: dict[str, list[Mended]]) -> Table:
         ("greeting and sign-off byte for byte", lambda one: one.edges),
     ]
     if any(one.facts is not None for each in groups.values() for one in each):
-        tests.append(("a fact changed unasked", lambda one: bool(one.facts)))
+        tests.append(("a fact changed unasked", _is_unasked))
     lines = [Line("rewrites", tuple(len(each) for each in groups.values()))]
-    for name, test in tests:
-        lines.append(Line(name, tuple(share(sum(map(test, each)), len(each)) for each in groups.values())))
-    lines.append(Line("findings left, mean", tuple(_mean(one.left for one in each) for each in groups.values())))
-    lines.append(
-        Line("share of the draft kept, mean", tuple(_mean(one.kept for one in each) for each in groups.values()))
-    )
+    lines += [Line(name, tuple(_share(test, each) for each in groups.values())) for name, test in tests]
+    lines += [Line(name, tuple(_mean(map(of, each)) for each in groups.values())) for name, of in _MEANS.items()]
     return Table("What the rewrites did", ("", *groups), tuple(lines))
+
+
+def _is_unasked(one: Mended) -> bool:
+    """A denial that went with its clause from a flagged sentence was asked for; everything else was not."""
+    return any(how != "gone" for how, _ in one.facts or ())
 
 
 def _labels(rows: Sequence[Row]) -> Table:
     """How often every labelled fail was found and mended, which is what a reader will see."""
     failing = [row for row in rows if row.gold.fails]
-    grave = [row for row in rows if row.gold.grave]
-    lines = tuple(
-        Line(
-            name,
-            (len(part), share(sum(map(_all_mended, part)), len(part)), share(sum(map(_grave_mended, part)), len(part))),
-        )
-        for name, part in (("failing", failing), ("with a major or critical fail", grave))
+    grave = [row for row in failing if row.gold.grave]
+    lines = (
+        Line("of failing drafts: every fail", (len(failing), _share(_all_mended, failing))),
+        Line("of major or critical: every fail", (len(grave), _share(_all_mended, grave))),
+        Line("of major or critical: every such fail", (len(grave), _share(_grave_mended, grave))),
     )
-    return Table(
-        "Drafts whose labelled fails were found and mended", ("drafts", "n", "every fail", "every major fail"), lines
-    )
+    return Table("Drafts whose labelled fails were found and mended", ("", "n", "mended"), lines)
 
 
 def _all_mended(row: Row) -> bool:
@@ -129,12 +139,15 @@ def _all_mended(row: Row) -> bool:
 
 def _grave_mended(row: Row) -> bool:
     grave = {virtue for virtue, severity in row.gold.fails.items() if severity != "minor"}
-    return row.mended is not None and bool(grave) and grave <= row.mended.virtues
+    return row.mended is not None and grave <= row.mended.virtues
 
 
-def _names(title: str, names: Iterable[str]) -> Table:
-    counts = Counter(names)
+def _names(title: str, counts: Counter[str]) -> Table:
     return Table(title, ("", "times"), tuple(Line(name, (times,)) for name, times in counts.most_common()))
+
+
+def _share(test: Callable[[_Thing], bool], things: Sequence[_Thing]) -> Figure:
+    return share(sum(map(test, things)), len(things))
 
 
 def _mean(values: Iterable[float]) -> Figure:

@@ -38,7 +38,7 @@ class Mended:
         kept: share of the draft's characters that stand in the rewrite, in order.
         elsewhere: whether anything but flagged sentences was changed; insertions do not count.
         edges: whether greeting and sign-off stand as they did, byte for byte.
-        facts: changed unasked, by (how, kind); None when nobody looked.
+        facts: changed without a word in the verdict, by (how, kind); None when nobody looked.
     """
 
     left: int
@@ -92,7 +92,7 @@ def _mended(case: Case, verdict: Verdict, again: Verdict, facts: Counter[tuple[s
         new=_more(verdict, again, preview=False),
         new_preview=_more(verdict, again, preview=True),
         stable=again.decision == "send" or again.rewrite is None,
-        virtues=frozenset(f.virtue for f in _acting(verdict)) - frozenset(f.virtue for f in _acting(again)),
+        virtues=_virtues(verdict) - _virtues(again),
         kept=sum(block.size for block in matcher.get_matching_blocks()) / max(len(before), 1),
         elsewhere=is_elsewhere(before, after, [f.span for f in _acting(verdict) if f.span], verdict.rewrite.changes),
         edges=_edges_stand(before, after),
@@ -102,6 +102,10 @@ def _mended(case: Case, verdict: Verdict, again: Verdict, facts: Counter[tuple[s
 
 def _acting(verdict: Verdict) -> tuple[Finding, ...]:
     return tuple(finding for finding in verdict.findings if finding.stage != "preview")
+
+
+def _virtues(verdict: Verdict) -> frozenset[Virtue]:
+    return frozenset(finding.virtue for finding in _acting(verdict))
 
 
 def _more(verdict: Verdict, again: Verdict, *, preview: bool) -> tuple[str, ...]:

@@ -71,6 +71,8 @@ def insertion(text: str, at: Literal["opening", "closing"], view: View) -> Patch
         start = view.origin(body[0]).start
         if greeting is not None and body[0].start < greeting.end < body[0].end:
             return _behind(greeting, text, view)
+        if greeting is not None and greeting.of(view.text).endswith(","):  # "Hi Mei," on its line, then a small letter
+            return Patch(start, start + 1, f"{text} {draft[start].upper()}")
         return Patch(start, start, f"{text} ")
     end = view.origin(body[-1]).end
     gap = " " if draft[end - 1] in _ENDS else ". "

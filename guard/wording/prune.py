@@ -41,44 +41,43 @@ def pruned(hit: Span, view: View, instead: str = "") -> Patch | None:
         instead: a whole sentence to put in their place.
 
     Returns:
-        The patch; None where no other clause can stand.
+        The patch, which spares what stays; None where no other clause can stand.
     """
     sentence = widened(hit, view)
     parts = clauses(view.lower, sentence)
     struck = [n for n, part in enumerate(parts) if part.overlaps(hit)]
     if not struck or len(struck) == len(parts):
         return None
-    before = _before(parts[: struck[0]], view)
-    after = _after(parts[struck[-1] + 1 :], view)
-    if not before and not after:
+    before = _end_of(Span(sentence.start, parts[struck[0]].start), view)
+    after = _start_of(parts[struck[-1] + 1 :], view)
+    if before is None and after is None:
         return None
-    text = " ".join(piece for piece in (before, instead, after) if piece)
-    return patched(sentence, text, view)
+    start = sentence.start if before is None else before
+    end = sentence.end if after is None else after + 1
+    pieces = [instead, "" if after is None else view.text[after].upper()]
+    added = " ".join(piece for piece in pieces if piece)
+    joint = "" if before is None else f".{' ' if added else ''}"
+    return patched(Span(start, end), f"{joint}{added}", view)
 
 
-def _before(parts: Sequence[Span], view: View) -> str:
-    """Return what stood before, as a sentence, where it can stand."""
-    said = _joined(parts, view)
-    return f"{said}." if _stands(said) else ""
+def _end_of(before: Span, view: View) -> int | None:
+    """Return where the words before end, where they can stand as a sentence."""
+    said = before.of(view.text).rstrip(_EDGES)
+    return before.start + len(said) if _stands(said) else None
 
 
-def _after(parts: Sequence[Span], view: View) -> str:
-    """Return what stood behind, from the first clause that can stand, as a sentence of its own."""
+def _start_of(parts: Sequence[Span], view: View) -> int | None:
+    """Return where the first clause behind begins that can stand as a sentence."""
     for part in parts:
-        said = part.of(view.text).strip(_EDGES)
-        if _re("hangs").match(said):
+        said = part.of(view.text)
+        start = part.start + len(said) - len(said.lstrip(_EDGES))
+        if _re("hangs").match(view.text, start):
             continue
-        start = _re("joins").match(said)
-        rest = said[start.end() :] if start else said
-        if _stands(rest):
-            tail = Span(part.start, parts[-1].end).of(view.text).lstrip(_EDGES)
-            kept = tail[start.end() :] if start else tail
-            return kept[0].upper() + kept[1:]
-    return ""
-
-
-def _joined(parts: Sequence[Span], view: View) -> str:
-    return Span(parts[0].start, parts[-1].end).of(view.text).strip(_EDGES) if parts else ""
+        joined = _re("joins").match(view.text, start)
+        start = joined.end() if joined else start
+        if _stands(view.text[start : part.end].rstrip(_EDGES)):
+            return start
+    return None
 
 
 def _stands(said: str) -> bool:

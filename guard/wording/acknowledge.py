@@ -41,15 +41,13 @@ def acknowledgements(view: View) -> Iterable[str]:
 
 def mood_of(view: View) -> str:
     """Return how the customer sounds: distress, angry, worried, or plain."""
+    said = " ".join(passage.text for _, _, passage in view.open_passages)
+    shouted = sum(c.isupper() for c in said) > len(said) / 3 and len(said.split()) > 3
+    if shouted or any(word in said.lower() for word in _table()["moods"]["angry"]):
+        return "angry"
     if "distress" in view.states:
         return "distress"
-    said = " ".join(passage.text for _, _, passage in view.open_passages)
-    plain = said.lower()
-    for name in ("angry", "worried"):
-        if any(word in plain for word in _table()["moods"][name]):
-            return name
-    shouted = sum(c.isupper() for c in said) > len(said) / 3 and len(said.split()) > 3
-    return "angry" if shouted or "!!" in said else "plain"
+    return "worried" if any(word in said.lower() for word in _table()["moods"]["worried"]) else "plain"
 
 
 def _named(found: Iterable[Trouble], mood: str, sorry: bool) -> Iterator[str]:

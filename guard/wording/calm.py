@@ -45,7 +45,7 @@ def _calmed(word: str, names: Mapping[str, str], begins: bool) -> str:
     """Return a word in ordinary letters."""
     plain = word.lower()
     if word in _table()["acronyms"]:
-        return word if not (begins and word == "IT") else "It"
+        return word
     if plain in names:
         return names[plain]
     if plain in _table()["capitalised"] or begins or plain.startswith("i'"):

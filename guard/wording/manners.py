@@ -39,12 +39,9 @@ def _piled() -> tuple[re.Pattern[str], ...]:
 def please(site: Site) -> tuple[Patch, ...]:
     """Make the first bare request polite."""
     view = site.view
-    places = (site.span,) if site.span is not None else view.places_of("request")
-    for place in places:
-        at = view.sentence_at(place.start)
-        if at is not None and (patch := _polite(view.sentences[at], view)) is not None:
-            return (patch,)
-    return ()
+    places = (site.span,) if site.span is not None else (*view.places_of("request"), *view.sentences)
+    held = [at for place in places if (at := view.sentence_at(place.start)) is not None]
+    return next(((patch,) for at in held if (patch := _polite(view.sentences[at], view)) is not None), ())
 
 
 def _polite(sentence: Span, view: View) -> Patch | None:

@@ -13,10 +13,14 @@ def reassurances(view: View) -> Iterable[str]:
     if view.customer_language not in (None, "en"):
         return
     found = troubles(view)
-    if found and not found[0].grave and found[0].names:
+    if found and found[0].grave:
+        yield "I'd like to help you with this as best I can."
+        return
+    if found and found[0].names:
         name = found[0].names[0]
-        yield f"Whatever the cause, I'm sorry about {name}, and I'll do what I can to put it right."
-        yield f"I'd like to help you sort out {name}."
+        if not view.places_of("apology"):
+            yield f"Whatever the cause, I'm sorry about {name}, and I'll do what I can to put it right."
+        yield f"Whatever lies behind {name}, I'll do what I can to put it right."
     yield "Whatever the cause, I'll help you get this sorted."
     yield "However it came about, I'll see this through with you."
     yield "I'd like to help you put this right."

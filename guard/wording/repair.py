@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple, get_args
 
@@ -16,9 +16,11 @@ from guard.wording.register import fitted
 from guard.wording.said import fresh
 from guard.wording.site import Site, insertion, patched, removal, widened
 from guard.wording.slots import Slots, fill
-from guard.wording.truth import not_promised, not_yet
+from guard.wording.truth import instead, not_promised, not_yet
 
 Ways = Mapping[Recast, Callable[[Site], tuple[Patch, ...]]]
+
+_FROM_FACTS = "{fact."
 
 MOST = 4
 """Ways that are offered for one finding; more would only cost time in the proof."""
@@ -51,30 +53,46 @@ def repairs(fix: Fix, site: Site, slots: Slots) -> tuple[Repair, ...]:
 
 
 def _ways(fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
-    """Yield the ways in the order of the policy."""
+    """Yield the ways in the order of the policy; what the facts say goes before what cannot be said."""
+    texts = (*fix.replace, *fix.insert)
+    yield from _texts([text for text in texts if _FROM_FACTS in text], fix, site, slots)
     for name in fix.recast:
         changes = RECASTS[name](site)
         if changes:
             yield Repair(_seen(changes, site), changes)
     if fix.remove and site.span is not None:
-        yield Repair("", (removal(site.span, fix.over, site.view),))
-    filled_ = [text for template in (*fix.replace, *fix.insert) if (text := fill(template, slots)) is not None]
-    last = fill(fix.otherwise, slots) if fix.otherwise else None
-    for words in (*fresh(filled_, site.view), *((last,) if last else ())):
+        yield Repair("", (removal(site.span, "span" if fix.over == "span" else "sentence", site.view),))
+    yield from _texts([text for text in texts if _FROM_FACTS not in text], fix, site, slots)
+    if fix.otherwise and (last := fill(fix.otherwise, slots)):
+        yield from _repairs([last], fix, site)
+
+
+def _texts(templates: Iterable[str], fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
+    """Yield the texts that can be filled and were not said before."""
+    filled_ = [text for template in templates if (text := fill(template, slots)) is not None]
+    yield from _repairs(fresh(filled_, site.view), fix, site)
+
+
+def _repairs(texts: Iterable[str], fix: Fix, site: Site) -> Iterator[Repair]:
+    """Yield texts put in their place, in the writer's register."""
+    for words in texts:
         text = fitted(words, site.view)
-        patch = _placed(text, fix, site)
-        if patch is not None:
-            yield Repair(text, (patch,))
+        changes = _placed(text, fix, site)
+        if changes:
+            yield Repair(text, changes)
 
 
-def _placed(text: str, fix: Fix, site: Site) -> Patch | None:
-    """Make the patch that puts a text where the policy wants it."""
+def _placed(text: str, fix: Fix, site: Site) -> tuple[Patch, ...]:
+    """Return what puts a text where the policy wants it."""
     if fix.insert:
-        return insertion(text, fix.at, site.view)
+        patch = insertion(text, fix.at, site.view)
+        return (patch,) if patch is not None else ()
     if site.span is None:
-        return None
+        return ()
+    if fix.over == "clause":
+        return instead(text, site)
     span = widened(site.span, site.view) if fix.over == "sentence" else site.span
-    return patched(span, text, site.view)
+    return (patched(span, text, site.view),)
 
 
 def _seen(changes: tuple[Patch, ...], site: Site) -> str:

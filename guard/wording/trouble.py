@@ -51,8 +51,12 @@ def _kinds() -> tuple[tuple[Mapping[str, Any], tuple[re.Pattern[str], ...]], ...
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    things, relatives = _table()["things"], _table()["relatives"]
-    return re.compile(form.replace("<thing>", f"(?P<thing>{things})").replace("<whose>", f"(?P<whose>{relatives})"))
+    stops, plain = "|".join(_table()["stops"]), "|".join(_table()["plain"])
+    word = rf"(?!(?:{stops}|{plain})\b)[a-z][a-z'-]*[a-z]"
+    thing = rf"(?:(?:{plain})\s+){{0,2}}(?P<thing>{word}(?: {word}){{0,2}})"
+    ended = rf"{thing}(?=\s*(?:[.,!?;:)\n-]|$)|\s+(?:{stops})\b)"
+    known = {"<thing>": thing, "<thing>!": ended, "<whose>": f"(?P<whose>{_table()['relatives']})"}
+    return re.compile(re.sub(r"(?<!\?P)<\w+>!?", lambda slot: known[slot[0]], form))
 
 
 def troubles(view: View) -> tuple[Trouble, ...]:
@@ -88,10 +92,5 @@ def _fillable(templates: Sequence[str], known: Mapping[str, str]) -> tuple[str, 
 
 
 def _known(match: re.Match[str]) -> dict[str, str]:
-    """Return what a wording named, but for things that are no noun phrase."""
-    return {name: value for name, value in match.groupdict().items() if value and (name != "thing" or _is_thing(value))}
-
-
-def _is_thing(words: str) -> bool:
-    """Tell whether some words can be named back as a thing."""
-    return not any(word in _table()["stops"] for word in words.split()) and words.split()[-1].isalpha()
+    """Return what a wording named."""
+    return {name: value for name, value in match.groupdict().items() if value}

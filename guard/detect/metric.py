@@ -112,20 +112,20 @@ def _overlap(view: View) -> tuple[float, Because | None]:
 
 
 def _repeats(view: View) -> tuple[float, Because | None]:
-    """Like `overlap`, but nothing where there is news: a number that was not there, or a look-up made since."""
-    numbers = _numbers(view.lower.split())
-    looked_up = max((i for i, m in view.messages if m.role == "tool"), default=-1)
-    return _most_alike(view, lambda theirs: numbers <= _numbers(theirs), after=looked_up)
+    """Like `overlap`, but nothing where the draft holds a number or a name that the earlier message lacks: news."""
+    words = view.lower.split()
+    news = _numbers(words) | {word.lower() for word in view.text.split() if word[:1].isupper()}
+    return _most_alike(view, news.issubset)
 
 
-def _most_alike(view: View, counts: Callable[[Sequence[str]], bool], after: int = -1) -> tuple[float, Because | None]:
-    """Find the message after a place that is most like the draft among those that count."""
+def _most_alike(view: View, counts: Callable[[Sequence[str]], bool]) -> tuple[float, Because | None]:
+    """Find the earlier message that is most like the draft among those that count."""
     words = view.lower.split()
     own = frozenset(pairwise(words))
     best, where = 0.0, None
     for index, _, passage in view.agent_passages:
         theirs = passage.lower.split()
-        if index <= after or not own or not len(words) <= 2 * len(theirs) <= 4 * len(words):
+        if not own or not len(words) <= 2 * len(theirs) <= 4 * len(words):
             continue
         pairs = frozenset(pairwise(theirs))
         share = len(own & pairs) / max(len(own), len(pairs))

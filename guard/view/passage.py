@@ -5,7 +5,7 @@ from __future__ import annotations
 from guard.domain.lazy import lazy
 from guard.text.reading import read
 from guard.text.sentences import sentences
-from guard.text.spans import Span, holder, merge
+from guard.text.spans import Span, holder
 from guard.text.tokens import Tokens, tokens
 from guard.text.zone import Zone
 from guard.text.zones import zones
@@ -44,8 +44,16 @@ class Passage:
 
     @lazy
     def foreign(self) -> tuple[Span, ...]:
-        """The parts that are not the writer's own words."""
-        return merge(zone.span for zone in self.zones if zone.kind in FOREIGN)
+        """The parts that are not the writer's own words; two with only white space between are one."""
+        found: list[Span] = []
+        for zone in self.zones:
+            if zone.kind not in FOREIGN:
+                continue
+            start = zone.span.start
+            if found and not self.text[found[-1].end : start].strip():
+                start = found.pop().start
+            found.append(Span(start, zone.span.end))
+        return tuple(found)
 
     @lazy
     def sentences(self) -> tuple[Span, ...]:

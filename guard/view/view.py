@@ -22,6 +22,7 @@ from guard.domain.hit import Hits
 from guard.domain.lazy import lazy
 from guard.domain.trace import ToolCall, trace
 from guard.text.language import language
+from guard.text.mending import whole
 from guard.text.spans import Span
 from guard.view import moment, states
 from guard.view.lexicon import Lexicon, Search
@@ -48,8 +49,11 @@ class View(Passage):
         self._memo: dict[Hashable, Any] = {}
 
     def origin(self, span: Span) -> Span:
-        """Return the code points of the draft as it arrived that a span of `text` stands for."""
-        return self.folded.origin(span)
+        """Return the code points of the draft as it arrived that a span of `text` stands for.
+
+        Where it holds half a pair of markup and the other half stands next to it, both are in.
+        """
+        return whole(self.folded.origin(span), self.reading.ties)
 
     def memo(self, key: Hashable, build: Callable[[], T]) -> T:
         """Return what `build` makes, made once a view; for work that several detectors share."""

@@ -12,6 +12,7 @@ from guard.text.spans import Span
 from guard.wording.blanks import filled
 from guard.wording.calm import calm_case, calm_marks
 from guard.wording.manners import first_only, please, without_words
+from guard.wording.prune import pruned
 from guard.wording.register import fitted
 from guard.wording.said import fresh
 from guard.wording.site import Site, insertion, patched, removal, widened
@@ -62,6 +63,8 @@ def _ways(fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
             yield Repair(_seen(changes, site), changes)
     if fix.remove and site.span is not None:
         yield Repair("", (removal(site.span, "span" if fix.over == "span" else "sentence", site.view),))
+        if fix.over != "span" and (patch := pruned(site.span, site.view)) is not None:
+            yield Repair(patch.text, (patch,))
     yield from _texts([text for text in texts if _FROM_FACTS not in text], fix, site, slots)
     if fix.otherwise and (last := fill(fix.otherwise, slots)):
         yield from _repairs([last], fix, site)
@@ -80,6 +83,10 @@ def _repairs(texts: Iterable[str], fix: Fix, site: Site) -> Iterator[Repair]:
         changes = _placed(text, fix, site)
         if changes:
             yield Repair(text, changes)
+        if fix.replace and fix.over == "sentence" and site.span is not None:
+            patch = pruned(site.span, site.view, text)
+            if patch is not None:
+                yield Repair(patch.text, (patch,))
 
 
 def _placed(text: str, fix: Fix, site: Site) -> tuple[Patch, ...]:

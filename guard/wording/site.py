@@ -69,13 +69,25 @@ def insertion(text: str, at: Literal["opening", "closing"], view: View) -> Patch
     draft = view.folded.original
     if at == "opening":
         start = view.origin(body[0]).start
-        if greeting is not None and body[0].start < greeting.end <= body[0].end:
-            start = view.origin(Span(greeting.start, greeting.end)).end
-            return Patch(start, start, f" {text}") if draft[start : start + 1] == " " else None
+        if greeting is not None and body[0].start < greeting.end < body[0].end:
+            return _behind(greeting, text, view)
+        if greeting is not None and greeting.of(view.text).endswith(","):  # "Hi Mei," on its line, then a small letter
+            return Patch(start, start + 1, f"{text} {draft[start].upper()}")
         return Patch(start, start, f"{text} ")
     end = view.origin(body[-1]).end
     gap = " " if draft[end - 1] in _ENDS else ". "
     return Patch(end, end, f"{gap}{text}")
+
+
+def _behind(greeting: Span, text: str, view: View) -> Patch | None:
+    """Put a sentence behind a greeting that shares its line with the answer, which then begins anew."""
+    place = view.origin(greeting)
+    rest = re.match(r"[,!.]?\s+(\w)", view.folded.original[place.end :])
+    if rest is None:
+        return None
+    mark = view.folded.original[place.end - 1 : place.end + 1].strip()
+    gap = "" if any(sign in mark for sign in ",!.") else ","
+    return Patch(place.end, place.end + rest.end(), f"{gap}{rest[0][:-1].rstrip()} {text} {rest[1].upper()}")
 
 
 def removal(hit: Span, over: Literal["sentence", "span"], view: View) -> Patch:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
 from guard.detect.catalogue import catalogue
 from guard.detect.kind import Kind
 from guard.engine.engine import Engine, Limits
-from guard.engine.plan import make_plan
+from guard.engine.plans import Plans
 from guard.errors import UsageError
 from guard.learned.ports import Heads
 from guard.llm.ports import Judge
@@ -20,7 +20,7 @@ from guard.middleware.front import FALLBACK, FrontDoor, Mode
 from guard.policy.loader import Pack, load_pack
 from guard.policy.pack import Waiver
 from guard.policy.spec import Kinds
-from guard.view.view import Lexicons
+from guard.view.lexicons import Lexicons
 
 MaxTier = Literal["fast", "standard", "full"]
 
@@ -77,7 +77,7 @@ def pack_at(policies: str | Path | None, kinds: dict[str, Kind]) -> Pack:
 def _tables_digest() -> str:
     """Hash the word lists that policies lean on: a verdict changes with them as with the policies."""
     house = Path(__file__).resolve().parent
-    tables = sorted(path for room in ("text", "claims", "view", "detect") for path in (house / room).glob("*.yaml"))
+    tables = sorted(path for room in ("text", "claims", "view", "detect") for path in (house / room).rglob("*.yaml"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in tables)).hexdigest()
 
 
@@ -123,9 +123,13 @@ class Guard(FrontDoor):
         limits: Limits | None = None,
         used: Callable[[Waiver], None] | None = None,
     ) -> None:
-        every = kinds_for(tier, kinds=kinds, heads=heads, judge=judge)
-        plan = make_plan(pack_at(policies, every), every)
-        engine = Engine(plan, lexicons(), limits or Limits(seconds=deadline_ms / 1000), strict=strict, used=used)
+        every = partial(kinds_for, tier, kinds=kinds, heads=heads, judge=judge)
+        pack = pack_at(policies, every())
+        limits = limits or Limits(seconds=deadline_ms / 1000)
+        plans = Plans(pack, every)
+        if policies is not None:  # a team's mistake in any language is told now; ours would have failed the build
+            plans.every()
+        engine = Engine(plans, lexicons(), limits, strict=strict, used=used)
         super().__init__(engine, rewriting=rewriting, mode=mode, fallback=fallback)
-        self.pack = plan.settings
-        self.policies_digest = plan.digest
+        self.pack = pack.settings
+        self.policies_digest = pack.digest

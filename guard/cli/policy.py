@@ -12,7 +12,7 @@ from typing import Any
 from guard.assemble import kinds_for, lexicons, pack_at
 from guard.cli.say import put, say
 from guard.engine.engine import Engine
-from guard.engine.plan import make_plan
+from guard.engine.plans import Plans
 from guard.engine.prove import Proof, prove
 from guard.errors import Problem, UsageError
 from guard.policy.explain import Article, explained, listed
@@ -111,9 +111,10 @@ def explain_policy(args: argparse.Namespace) -> int:
 
 def _bound(policies: Path | None) -> tuple[Pack, Engine]:
     """Load a pack and bind it, so that what a kind refuses is told as well."""
-    kinds = kinds_for()
-    pack = pack_at(policies, kinds)
-    return pack, Engine(make_plan(pack, kinds), lexicons())
+    pack = pack_at(policies, kinds_for())
+    plans = Plans(pack, kinds_for)
+    plans.every()  # made, so that what is wrong in any language is told
+    return pack, Engine(plans, lexicons())
 
 
 def _found(name: str, pack: Pack) -> AnyPolicy:

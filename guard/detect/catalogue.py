@@ -20,8 +20,8 @@ from guard.detect.trigger import TriggerKind
 from guard.learned.ports import Heads
 from guard.llm.ports import Judge
 from guard.text.bank import Bank
+from guard.view.lexicons import Lexicons
 from guard.view.states import SHAPES
-from guard.view.view import Lexicons
 
 
 def catalogue(

@@ -5,13 +5,13 @@ A desk has few such combinations and many drafts, so each combination is worked 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from guard.claims.context import Author
 from guard.domain.virtues import Virtue
 from guard.engine.plan import Plan, Rule
+from guard.engine.plans import Plans
 from guard.view.view import View
 
 
@@ -20,53 +20,60 @@ class Coverage:
     """What a plan has to say about one kind of draft.
 
     Args:
+        plan: for the draft's language.
         rules: numbers of the rules that are meant for it.
-        covered: virtues of which some policy is meant for it and none is silent for its language.
+        covered: virtues of which some policy is meant for it, and whose policies speak its language.
     """
 
+    plan: Plan
     rules: frozenset[int]
     covered: frozenset[Virtue]
 
 
 class Reach:
-    """Answers, for a plan, which of its rules concern a draft.
+    """Answers which plan and which of its rules concern a draft.
 
     Args:
-        plan: the bound policies.
+        plans: the bound policies, by language.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, plans: Plans) -> None:
+        self._plans = plans
         self._of = lru_cache(maxsize=256)(self._work_out)
 
     def of(self, view: View) -> Coverage:
-        """Return the coverage of a draft; an unclear language is taken for the policies' own."""
-        return self._of(view.author, view.channel, view.language)
+        """Return the coverage of a draft.
 
-    def _work_out(self, author: Author | None, channel: str | None, language: str | None) -> Coverage:
+        Raises:
+            PolicyError: when the policies of its language, met for the first time, cannot be compiled.
+        """
+        return self._of(view.author, view.channel, view.tongue)
+
+    def _work_out(self, author: Author | None, channel: str | None, language: str) -> Coverage:
         """Ask every rule once."""
-        meant = {n for n, rule in enumerate(self._plan.rules) if _is_meant(rule, author, channel, language)}
-        return Coverage(
-            frozenset(meant),
-            frozenset(v for v, rows in self._plan.by_virtue.items() if self._is_covered(rows, meant, language)),
-        )
-
-    def _is_covered(self, rows: Sequence[int], meant: set[int], language: str | None) -> bool:
-        """Tell whether a virtue has a rule for the draft, and all its rules read the language."""
-        return any(n in meant for n in rows) and all(_reads(self._plan.rules[n], language) for n in rows)
+        plan = self._plans.of(language)
+        meant = {n for n, rule in enumerate(plan.rules) if _is_meant(rule, author, channel, language)}
+        heard: list[Virtue] = [virtue for virtue, rows in plan.by_virtue.items() if not meant.isdisjoint(rows)]
+        return Coverage(plan, frozenset(meant), frozenset(v for v in heard if _is_spoken(v, plan, language)))
 
 
-def _is_meant(rule: Rule, author: Author | None, channel: str | None, language: str | None) -> bool:
+def _is_meant(rule: Rule, author: Author | None, channel: str | None, language: str) -> bool:
     """Tell whether a policy is meant for this writer, channel and language."""
     meant = rule.policy.applies_to
     return (
         (author is None or author in meant.author)
         and ("any" in meant.channel or channel is None or channel in meant.channel)
-        and _reads(rule, language)
+        and meant.reads(language)
     )
 
 
-def _reads(rule: Rule, language: str | None) -> bool:
-    """Tell whether a policy reads a language."""
-    spoken = rule.policy.applies_to.language
-    return language is None or "any" in spoken or language in spoken
+def _is_spoken(virtue: Virtue, plan: Plan, language: str) -> bool:
+    """Tell whether a virtue is spoken of in a language.
+
+    Some policy names the language, or all its policies are meant for any: a few that are, beside others
+    of another language, see too little of a reply to let it pass.
+    """
+    languages = [plan.rules[n].policy.applies_to.language for n in plan.by_virtue[virtue]]
+    if any(language in named for named in languages):
+        return True
+    return virtue not in plan.elsewhere and all("any" in named for named in languages)

@@ -17,9 +17,11 @@ from guard.engine.decide import decision, judgements
 from guard.engine.findings import Standing, stand
 from guard.engine.observe import Observed, observe
 from guard.engine.plan import Plan
+from guard.engine.plans import Plans
 from guard.policy.pack import Waiver
 from guard.policy.spec import AnyPolicy
-from guard.view.view import Lexicons, View
+from guard.view.lexicons import Lexicons
+from guard.view.view import View
 
 _PROMISED = frozenset(("guaranteed", "certain", "hedged", "conditional"))
 _NOT_PROMISES = frozenset(("action", "identity", "status"))
@@ -39,10 +41,10 @@ class Limits:
 
 
 class Engine:
-    """Judges drafts by one plan. Holds no state of a check, so threads may share it.
+    """Judges drafts, each by the plan of its language. Holds no state of a check, so threads may share it.
 
     Args:
-        plan: the bound policies.
+        plans: the bound policies, by language.
         lexicons: the wordings a view reads.
         limits: of one check.
         strict: raise the first fault instead of recording it.
@@ -51,24 +53,28 @@ class Engine:
 
     def __init__(
         self,
-        plan: Plan,
+        plans: Plans,
         lexicons: Lexicons,
         limits: Limits | None = None,
         *,
         strict: bool = False,
         used: Callable[[Waiver], None] | None = None,
     ) -> None:
-        self.plan = plan
+        self.plans = plans
         self._lexicons = lexicons
         self._limits = limits or Limits()
         self._strict = strict
         self._used = used
-        self._reach = Reach(plan)
-        self._policies: dict[str, AnyPolicy] = {rule.policy.id: rule.policy for rule in plan.rules}
+        self._reach = Reach(plans)
+        self._policies: dict[str, AnyPolicy] = {policy.id: policy for policy in plans.pack.policies}
 
     def view(self, case: Case) -> View:
         """Make the view of a case that the kinds look at."""
-        return View(case, self._lexicons)
+        return View(case, self._lexicons, self.plans.pack.settings.language)
+
+    def plan(self, view: View) -> Plan:
+        """Return the plan by which a draft is judged."""
+        return self._reach.of(view).plan
 
     def policy(self, id: str) -> AnyPolicy:  # noqa: A002 - the field's own name
         """Return a loaded policy by its id.
@@ -87,9 +93,10 @@ class Engine:
         began = self._limits.ticks()
         clock = Deadline(self._limits.ticks, began + self._limits.seconds)
         view = self.view(case)
-        observed = observe(self.plan, view, clock, strict=self._strict)
+        plan = self.plan(view)
+        observed = observe(plan, view, clock, strict=self._strict)
         standing = self.standing(view, observed)
-        settled = settle(standing.raised, self.plan, observed, view, self._waivers(case, view, standing))
+        settled = settle(standing.raised, plan, observed, view, self._waivers(case, view, standing))
         findings = tuple(one.finding for one in settled)
         standings = judgements(self._reach.of(view), standing, findings)
         return Verdict(
@@ -99,13 +106,13 @@ class Engine:
             findings=findings,
             commitments=_commitments(view),
             faults=standing.faults,
-            policies_digest=self.plan.digest,
+            policies_digest=plan.digest,
             took_ms=(self._limits.ticks() - began) * 1000,
         )
 
     def standing(self, view: View, observed: Observed) -> Standing:
         """Return what the rules that are meant for a draft say of it, before conflicts are settled."""
-        return stand(self.plan, self._reach.of(view), observed, view)
+        return stand(self.plan(view), self._reach.of(view), observed, view)
 
     def unfixed(self, finding: Finding) -> Decision:
         """Return what happens to a finding whose rewrite could not be proven."""
@@ -113,7 +120,7 @@ class Engine:
 
     def _waivers(self, case: Case, view: View, standing: Standing) -> Sequence[Waiver]:
         """Return the waivers in force at the moment of the draft, and tell who listens of those that take effect."""
-        waivers = self.plan.settings.waivers
+        waivers = self.plans.pack.settings.waivers
         if not waivers:
             return ()
         today: date | None = view.now.date() if view.now is not None else None

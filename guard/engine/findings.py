@@ -55,9 +55,9 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
     for number in sorted(concerned & coverage.rules):
         rule = plan.rules[number]
         called = rule.when is None or holds(rule.when, observed)
-        found = _raise(rule, plan, observed, view) if called else []
+        found, failure = _told(rule, plan, observed, view) if called else ([], None)
         # Asked last, for hits that were deferred may have failed by now.
-        failure = failure_of(rule.refs, observed)
+        failure = failure or failure_of(rule.refs, observed)
         if failure is not None:
             faults.append(_fault(rule, failure))
             unclear.add(rule.policy.virtue)
@@ -65,6 +65,14 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
             called_for.add(rule.policy.virtue)
             raised += found
     return Standing(tuple(raised), tuple(faults), frozenset(unclear), frozenset(called_for))
+
+
+def _told(rule: Rule, plan: Plan, observed: Observed, view: View) -> tuple[list[Raised], Failure | None]:
+    """Return the findings of one rule; a kind's senseless hit, or a repair that crashes, is that rule's fault alone."""
+    try:
+        return _raise(rule, plan, observed, view), None
+    except Exception as error:
+        return [], Failure("crash", f"findings: {type(error).__name__}")
 
 
 def _fault(rule: Rule, failure: Failure) -> Fault:

@@ -80,9 +80,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All rules of a pack, ready to run.
+    """The rules of a pack that read one language, ready to run.
 
     Args:
+        language: ISO 639-1.
         rules: in order of their policy's id; deprecated ones are left out.
         steps: kinds in the order they run.
         silences: (condition, muted names) pairs.
@@ -91,8 +92,10 @@ class Plan:
         by_ref: which rules a condition may bring to speak.
         by_virtue: which rules a virtue has.
         eager: rules that must be looked at even when nothing was found.
+        elsewhere: virtues of the policies that do not read the language.
     """
 
+    language: str
     rules: tuple[Rule, ...]
     steps: tuple[Step, ...]
     silences: tuple[tuple[Ref, frozenset[str]], ...]
@@ -101,6 +104,7 @@ class Plan:
     by_ref: Mapping[Ref, tuple[int, ...]]
     by_virtue: Mapping[Virtue, tuple[int, ...]]
     eager: tuple[int, ...]
+    elsewhere: frozenset[Virtue]
 
 
 @dataclass(slots=True)
@@ -123,14 +127,15 @@ class _Sheet:
         return self.known[key]
 
 
-def make_plan(pack: Pack, kinds: Mapping[str, Kind]) -> Plan:
-    """Bind a pack to the kinds of condition.
+def make_plan(pack: Pack, kinds: Mapping[str, Kind], language: str) -> Plan:
+    """Bind the policies that read a language to the kinds of condition.
 
     Raises:
         PolicyError: when a kind cannot compile what a policy asks of it, all such places at once.
     """
     sheet = _Sheet()
-    rules = tuple(_rule(policy, sheet) for policy in pack.policies if policy.stage != "deprecated")
+    used = [policy for policy in pack.policies if policy.stage != "deprecated"]
+    rules = tuple(_rule(policy, sheet) for policy in used if policy.applies_to.reads(language))
     silences = tuple(
         (sheet.ref(silence.when, "", ("silences", i, "when")), frozenset(silence.mute))
         for i, silence in enumerate(pack.settings.silences)
@@ -143,10 +148,11 @@ def make_plan(pack: Pack, kinds: Mapping[str, Kind]) -> Plan:
         for ref in set(rule.leads()):
             by_ref.setdefault(ref, []).append(number)
     return Plan(
-        rules=rules, steps=steps, silences=silences, settings=pack.settings, digest=pack.digest,
+        language=language, rules=rules, steps=steps, silences=silences, settings=pack.settings, digest=pack.digest,
         by_ref={ref: tuple(row) for ref, row in by_ref.items()},
         by_virtue={virtue: tuple(row) for virtue, row in by_virtue.items()},
         eager=tuple(n for n, rule in enumerate(rules) if rule.requires and rule.when is None),
+        elsewhere=frozenset(policy.virtue for policy in used if not policy.applies_to.reads(language)),
     )  # fmt: skip
 
 

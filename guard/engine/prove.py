@@ -19,7 +19,7 @@ from guard.domain.verdict import Finding
 from guard.engine.conflicts import settle
 from guard.engine.engine import Engine
 from guard.engine.observe import observe
-from guard.engine.plan import Plan, Ref, Rule
+from guard.engine.plan import Ref, Rule
 from guard.errors import Problem, UsageError
 from guard.formats.cases import case_from
 from guard.policy.loader import Pack
@@ -67,13 +67,13 @@ class _Try:
     Args:
         own: findings of the example's policy, before conflicts are settled.
         all: findings of every policy, settled.
-        seen: the conditions that were true.
+        seen: the places of the policy's conditions that were true.
         faults: checks that could not run, as text.
     """
 
     own: tuple[Finding, ...]
     all: tuple[Finding, ...]
-    seen: frozenset[Ref]
+    seen: frozenset[Path]
     faults: tuple[str, ...]
 
 
@@ -96,8 +96,10 @@ def prove(engine: Engine, pack: Pack) -> Proof:
         pack: with the places in its files.
     """
     notes = _Notes()
-    for rule in engine.plan.rules:
-        seen: set[Ref] = set()
+    rules = _rules(engine)
+    asked = {step.name for plan in engine.plans.every() for step in plan.steps if step.stage == "rules"}
+    for rule in rules:
+        seen: set[Path] = set()
         for sort, number, example in _examples(rule.policy):
             notes.examples += 1
             tried = _try(engine, rule, example)
@@ -106,11 +108,17 @@ def prove(engine: Engine, pack: Pack) -> Proof:
                 continue
             seen |= tried.seen if sort != "todo" else frozenset()
             _note(notes, pack, rule, (sort, number, example), tried)
-        _cover(notes, pack, engine.plan, rule, seen)
+        _cover(notes, pack, asked, rule, seen)
     return Proof(
-        policies=len(engine.plan.rules), examples=notes.examples, failures=tuple(notes.failures),
+        policies=len(rules), examples=notes.examples, failures=tuple(notes.failures),
         misses=tuple(notes.misses), uncovered=tuple(notes.uncovered), branches=notes.branches,
     )  # fmt: skip
+
+
+def _rules(engine: Engine) -> list[Rule]:
+    """Return the rules of all languages, each policy once, in order of their ids."""
+    every = {rule.policy.id: rule for plan in engine.plans.every() for rule in plan.rules}
+    return [every[name] for name in sorted(every)]
 
 
 def case_of(example: Example, name: str = "") -> Case:
@@ -152,13 +160,15 @@ def _try(engine: Engine, rule: Rule, example: Example) -> _Try | Problem:
         view = engine.view(case_of(example, from_file))
     except UsageError as error:
         return error.problems[0]
-    observed = observe(engine.plan, view, Deadline.after(_SECONDS))
+    plan = engine.plan(view)
+    observed = observe(plan, view, Deadline.after(_SECONDS))
     standing = engine.standing(view, observed)
-    settled = settle(standing.raised, engine.plan, observed, view, ())
+    settled = settle(standing.raised, plan, observed, view, ())
+    here = next((one for one in plan.rules if one.policy.id == from_file), None)
     return _Try(
         own=tuple(one.finding for one in standing.raised if one.finding.policy == from_file),
         all=tuple(one.finding for one in settled),
-        seen=frozenset(ref for ref in tuple(observed.refs()) if observed.hits(ref)),
+        seen=frozenset(path for ref, path in _branches(here) if observed.hits(ref)) if here else frozenset(),
         faults=tuple(f"{fault.reason} ({fault.detail})" for fault in standing.faults if fault.policy == from_file),
     )
 
@@ -219,14 +229,13 @@ def _wrong_todo(rule: Rule, example: Example, found: _Try) -> Iterator[Problem]:
         yield Problem("", "a known miss", f"a finding of {rule.policy.id}", f"move it to `bad`: {_shown(example.text)}")
 
 
-def _cover(notes: _Notes, pack: Pack, plan: Plan, rule: Rule, seen: set[Ref]) -> None:
+def _cover(notes: _Notes, pack: Pack, asked: set[str], rule: Rule, seen: set[Path]) -> None:
     """List the conditions that no example made true; learned and judged ones need a model and are left out."""
-    asked = {step.name for step in plan.steps if step.stage == "rules"}
     for ref, path in _branches(rule):
         if ref.kind not in asked:
             continue
         notes.branches += 1
-        if ref not in seen:
+        if path not in seen:
             wanted = f"an example of {rule.policy.id} that makes this `{ref.kind}` true"
             file = pack.sources[rule.policy.id]
             notes.uncovered.append(file.problem(path, wanted, "none", "add one under examples, or take it out"))

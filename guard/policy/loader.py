@@ -67,7 +67,7 @@ def load_pack(folder: Path, kinds: Kinds, packaged: Path) -> Pack:
         policy = _validated(model, file, problems)
         if policy is not None:
             policies.append(policy)
-            problems += _misplaced(file, policy)
+            problems += _misplaced(file, policy, raw.ids[file.name])
     problems += _doubles(raw.files, policies)
     problems += _unknown_policies(settings, raw.pack, policies) if settings is not None and not problems else ()
     if problems or settings is None:
@@ -79,32 +79,52 @@ def load_pack(folder: Path, kinds: Kinds, packaged: Path) -> Pack:
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
-    """YAML that is read and not yet validated."""
+    """YAML that is read and not yet validated; `ids` are what the files' paths say."""
 
     files: tuple[Marked, ...]
     pack: Marked
+    ids: Mapping[str, str]
 
 
 def _raw(folder: Path, packaged: Path, problems: list[Problem], seen: tuple[Path, ...]) -> _Raw:
-    """Read a folder, and below it the pack it extends; its own files replace those of the same id."""
+    """Read a folder, and below it the packs it extends and includes; its own files replace those of the same id."""
     pack_path = folder / PACK_FILE
     empty = Marked(str(pack_path), "", {"name": folder.name, "version": "0.0.0"}, {}, {})
     pack = (_load(pack_path, problems) if pack_path.is_file() else None) or empty
-    files = [file for path in sorted(folder.glob("*/*.y*ml")) if (file := _load(path, problems)) is not None]
+    paths = sorted(path for path in folder.glob("*/*.y*ml") if path.name != PACK_FILE)
+    files = [file for path in paths if (file := _load(path, problems)) is not None]
+    prefix = f"{folder.name}/" if _mapping(pack.value).get("language") == folder.resolve().name else ""
+    ids = {str(path): f"{prefix}{path.parent.name}/{path.stem}" for path in paths}
+    for base in _others(folder, pack, packaged, problems, (*seen, folder.resolve())):
+        own = {_id(file) for file in files}
+        files += (file for file in base.files if _id(file) not in own)
+        ids |= base.ids
+    overlays = _mapping(_mapping(pack.value).get("overlays"))
+    return _Raw(tuple(_overlaid(file, overlays.get(_id(file))) for file in files), pack, ids)
+
+
+def _others(
+    folder: Path, pack: Marked, packaged: Path, problems: list[Problem], seen: tuple[Path, ...]
+) -> Iterator[_Raw]:
+    """Read the packs of other languages that a pack includes, then the one it extends."""
     settings = _mapping(pack.value)
-    extends = settings.get("extends")
-    if isinstance(extends, str):
-        base_folder = packaged if extends == "packaged" else (folder / extends).resolve()
-        if base_folder.resolve() in (*seen, folder.resolve()) or not base_folder.is_dir():
-            problems.append(
-                pack.problem(("extends",), "`packaged` or another folder of policies", repr(extends), "mend the path")
-            )
+    included = settings.get("includes")
+    wanted: list[tuple[tuple[str | int, ...], Any]] = [
+        *(
+            (("includes", i), name)
+            for i, name in enumerate(cast(list[Any], included) if isinstance(included, list) else ())
+        ),
+        (("extends",), settings.get("extends")),
+    ]
+    for path, name in wanted:
+        if not isinstance(name, str):
+            continue  # none, or something that the model will complain about
+        other = packaged if (path, name) == (("extends",), "packaged") else (folder / name).resolve()
+        if other.resolve() in seen or not other.is_dir():
+            what = "`packaged` or another folder of policies" if path == ("extends",) else "another folder of policies"
+            problems.append(pack.problem(path, what, repr(name), "mend the path"))
         else:
-            base = _raw(base_folder, packaged, problems, (*seen, folder.resolve()))
-            own = {_id(file) for file in files}
-            files = [*files, *(file for file in base.files if _id(file) not in own)]
-    overlays = _mapping(settings.get("overlays"))
-    return _Raw(tuple(_overlaid(file, overlays.get(_id(file))) for file in files), pack)
+            yield _raw(other, packaged, problems, seen)
 
 
 def _load(path: Path, problems: list[Problem]) -> Marked | None:
@@ -225,13 +245,10 @@ def _resolved(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str
             return node
 
 
-def _misplaced(file: Marked, policy: AnyPolicy) -> Iterator[Problem]:
+def _misplaced(file: Marked, policy: AnyPolicy, path: str) -> Iterator[Problem]:
     """The id is the path, so that a policy is found where its name says."""
-    path = Path(file.name)
-    if f"{path.parent.name}/{path.stem}" != policy.id:
-        yield file.problem(
-            ("id",), f"{path.parent.name}/{path.stem}, the file's own path", repr(policy.id), "rename one of them"
-        )
+    if path != policy.id:
+        yield file.problem(("id",), f"{path}, the file's own path", repr(policy.id), "rename one of them")
 
 
 def _doubles(files: Sequence[Marked], policies: Sequence[AnyPolicy]) -> Iterator[Problem]:

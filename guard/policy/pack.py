@@ -45,6 +45,13 @@ class PackFile(Strict, Generic[C]):
     spec: int = 1
     name: str
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    language: Annotated[
+        str, Field(pattern="^[a-z]{2}$", description="what a draft is read in when neither it nor the customer tells")
+    ] = "en"
+    includes: Annotated[
+        tuple[str, ...],
+        Field(description="packs of other languages that are loaded beside this one: folders named by their language"),
+    ] = ()
     extends: Annotated[str | None, Field(description="`packaged`, or a folder relative to this file")] = None
     overlays: Annotated[
         dict[str, dict[str, Any]],

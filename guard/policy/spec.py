@@ -69,6 +69,10 @@ class AppliesTo(Strict):
     channel: tuple[str, ...] = ("any",)
     language: tuple[str, ...] = ("en",)
 
+    def reads(self, language: str) -> bool:
+        """Tell whether drafts in a language are meant."""
+        return "any" in self.language or language in self.language
+
 
 class When(Strict, Generic[C]):
     """The state of the conversation in which a required virtue is called for."""
@@ -161,7 +165,9 @@ class Policy(Strict, Generic[C]):
     """One rule: what must not be there, or what must, with its reasons, repairs and examples."""
 
     spec: Literal[1]
-    id: Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9]+(-[a-z0-9]+)*$", description="its path; names the bad thing")]
+    id: Annotated[
+        str, Field(pattern=r"^([a-z]{2}/)?[a-z]+/[a-z0-9]+(-[a-z0-9]+)*$", description="its path; names the bad thing")
+    ]
     code: Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$", description="stable, never reused")]
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
     stage: Stage = "preview"

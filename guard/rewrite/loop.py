@@ -131,7 +131,7 @@ def _known(view: View) -> str:
     for fact in view.facts.facts:
         values.append(str(fact.value))
         if (time := read_time(fact.value)) is not None:
-            values.append(spoken(time))
+            values.append(spoken(time, view.tongue))
     return " ; ".join(value for value in (*values, view.customer_name or "", view.agent_name or "") if value)
 
 

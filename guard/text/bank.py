@@ -2,6 +2,7 @@
 
 Which of them occur costs a few microseconds however many there are (one RE2 set); where they stand
 is asked of the few that do. RE2 takes linear time by construction, so no pattern can explode.
+Accents are not looked at, in patterns or in texts, unless a pattern asks for capitals.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Literal
 
 import re2
 
+from guard.text.accents import bare
 from guard.text.spans import Span
 
 PatternKind = Literal["lower", "case", "plain"]
@@ -126,9 +128,9 @@ class Bank:
         """
         if self._set is not None:
             raise ValueError("patterns added before the first scan")
-        key = (pattern, kind)
+        key = (pattern if kind == "case" else bare(pattern), kind)
         if key not in self._ids:
-            self._put(f"(?i:{pattern})" if kind == "case" else pattern)
+            self._put(f"(?i:{bare(pattern)})" if kind == "case" else key[0])
             self._ids[key] = len(self._patterns)
             self._patterns.append(key)
         return self._ids[key]
@@ -136,6 +138,7 @@ class Bank:
     def scan(self, text: str, lower: str, offset: int = 0) -> Scan:
         """Look for all patterns at once; `lower` is `text` in lower case, of the same length."""
         patterns = self._set or self._freeze()
+        lower = bare(lower)
         hits = patterns.Match(lower) if self._patterns else None
         return Scan(self, text, lower, frozenset(hits or ()), offset)
 

@@ -2,8 +2,9 @@
 
 A phrase is a row of words, lower case, contractions written out as they are said (`i've`).
 `guarante*` is a stem; `(my|our) fault` offers choices; `so? sorry` makes a word optional,
-`(very much)? sorry` a group; `<cannot>` stands for a list in `phrases.yaml`; `{3}` lets up to three
-other words stand between. A phrase without gaps is one anchor; a phrase with gaps is several, whose distance is
+`(very much)? sorry` a group; `<cannot>` stands for a list in `phrases.yaml` (`<no_puedo>` for one in the
+table of its language, `phrases.es.yaml`); `{3}` lets up to three other words stand between. Accents are
+written and not looked at. A phrase without gaps is one anchor; a phrase with gaps is several, whose distance is
 tested on token positions, because gaps inside a big pattern set blow up its automaton
 (98 ms measured on 400 patterns with wide gaps, against 9 µs without).
 """
@@ -16,12 +17,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from guard.text.accents import bare
 from guard.text.spans import Span
 from guard.text.tables import table
 from guard.text.tokens import Tokens
 
 WIDEST_GAP = 6
 LONGEST_PHRASE = 400
+
+_TABLES = ("phrases", "phrases.es")
+"""Where `<names>` are looked up, in order. Names are of the table's language, so that no two tables share one."""
 
 _PIECE = re.compile(r"\{(?P<gap>\d+)\}|\((?P<group>[^()]*)\)(?P<group_optional>\??)|(?P<word>[^\s(){}]+)")
 _MACRO = re.compile(r"<([a-z_]+)>")
@@ -62,7 +67,7 @@ def parse(phrase: str) -> Phrase:
     anchors: list[list[Element]] = [[]]
     gaps: list[int] = []
     at = 0
-    text = _MACRO.sub(_expanded, phrase.lower().strip())
+    text = bare(_MACRO.sub(_expanded, phrase.lower().strip()))
     while at < len(text):
         if text[at].isspace():
             at += 1
@@ -119,16 +124,16 @@ def _parts(anchor: Sequence[Element]) -> list[list[Element]]:
 
 
 @cache
-def _macros() -> Mapping[str, Sequence[str]]:
-    """Read the lists behind `<names>`."""
-    return cast(Mapping[str, Sequence[str]], table("phrases")["macros"])
+def _macros(name: str) -> Mapping[str, Sequence[str]]:
+    """Read the lists behind `<names>` from one table."""
+    return cast(Mapping[str, Sequence[str]], table(name)["macros"])
 
 
 def _expanded(match: re.Match[str]) -> str:
-    """Write a `<name>` as the choices it stands for."""
-    choices = _macros().get(match[1])
+    """Write a `<name>` as the choices it stands for; tables of other languages are read when a name needs them."""
+    choices = next((lists[match[1]] for lists in map(_macros, _TABLES) if match[1] in lists), None)
     if choices is None:
-        raise ValueError(f"one of <{'>, <'.join(sorted(_macros()))}>")
+        raise ValueError(f"one of <{'>, <'.join(sorted(name for table in _TABLES for name in _macros(table)))}>")
     return f"({'|'.join(choices)})"
 
 

@@ -13,13 +13,13 @@ def beside(module: str, name: str) -> dict[str, Any]:
 
     Args:
         module: the asking module's `__file__`.
-        name: the table's name.
+        name: the table's name; `es/acts` for one in a folder beside the module.
 
     Example:
         >>> "greeting" in beside(__file__, "zones")
         True
     """
-    text = Path(module).with_name(f"{name}.yaml").read_text(encoding="utf-8")
+    text = (Path(module).parent / f"{name}.yaml").read_text(encoding="utf-8")
     return cast(dict[str, Any], yaml.load(text, Loader=yaml.CSafeLoader))
 
 

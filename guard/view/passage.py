@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from guard.domain.lazy import lazy
-from guard.text.folding import fold
+from guard.text.reading import read
 from guard.text.sentences import sentences
-from guard.text.spans import Span, holder
+from guard.text.spans import Span, holder, merge
 from guard.text.tokens import Tokens, tokens
-from guard.text.zones import Zone, zones
+from guard.text.zone import Zone
+from guard.text.zones import zones
 
 FOREIGN = frozenset(("quoted_mail", "code", "table", "quotation", "signature"))
 """Zones whose words are not the writer's own."""
 
 
 class Passage:
-    """A draft or a message, folded. Spans count code points of `text`, not of the original.
+    """A draft or a message as a person reads it. Spans count code points of `text`, not of the original.
 
     Args:
         original: the text as it arrived.
@@ -26,24 +27,30 @@ class Passage:
     """
 
     def __init__(self, original: str) -> None:
-        self.folded = fold(original)
+        self.reading = read(original)
+        self.folded = self.reading.folded
         self.text = self.folded.text
         self.lower = self.folded.lower
 
     @lazy
+    def tongue(self) -> str:
+        """The language it is read in, ISO 639-1."""
+        return "en"
+
+    @lazy
     def zones(self) -> tuple[Zone, ...]:
         """Greeting, sign-off, quoted mail, code and so on."""
-        return zones(self.text)
+        return zones(self.text, self.reading.marked)
 
     @lazy
     def foreign(self) -> tuple[Span, ...]:
         """The parts that are not the writer's own words."""
-        return tuple(zone.span for zone in self.zones if zone.kind in FOREIGN)
+        return merge(zone.span for zone in self.zones if zone.kind in FOREIGN)
 
     @lazy
     def sentences(self) -> tuple[Span, ...]:
         """The writer's own sentences, in order."""
-        every = sentences(self.text)
+        every = sentences(self.text, self.tongue)
         return tuple(s for s in every if not self.is_foreign(s)) if self.foreign else every
 
     @lazy

@@ -10,7 +10,6 @@ back to the draft as it arrived.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -25,36 +24,11 @@ from guard.domain.trace import ToolCall, trace
 from guard.text.language import language
 from guard.text.spans import Span
 from guard.view import moment, states
-from guard.view.lexicon import Lexicon, Search, packaged
+from guard.view.lexicon import Lexicon, Search
+from guard.view.lexicons import MAIN, Lexicons
 from guard.view.passage import Passage
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicons:
-    """The wordings a view reads.
-
-    Args:
-        states: what the customer's open messages tell.
-        acts: what a reply's sentences do.
-        constraints: what the customer asked to be respected, in any message.
-    """
-
-    states: Lexicon
-    acts: Lexicon
-    constraints: Lexicon
-
-    @property
-    def told(self) -> frozenset[str]:
-        """The names of the states that the customer's words can tell of."""
-        return self.states.names | self.constraints.names | frozenset(states.FAMILIES)
-
-    @classmethod
-    def packaged(cls) -> Lexicons:
-        """Read the ones that ship with Reply Guard."""
-        names = ("states", "acts", "constraints")
-        return cls(*(Lexicon(packaged(name)) for name in names))
 
 
 class View(Passage):
@@ -63,12 +37,14 @@ class View(Passage):
     Args:
         case: what is judged.
         lexicons: the wordings to read it with; shared between views.
+        main: the language a draft is read in when nothing tells another.
     """
 
-    def __init__(self, case: Case, lexicons: Lexicons) -> None:
+    def __init__(self, case: Case, lexicons: Lexicons, main: str = MAIN) -> None:
         super().__init__(case.draft)
         self._case = case
         self._lexicons = lexicons
+        self._main = main
         self._memo: dict[Hashable, Any] = {}
 
     def origin(self, span: Span) -> Span:
@@ -97,6 +73,25 @@ class View(Passage):
     def customer_language(self) -> str | None:
         """The language of the customer's open messages; None when they do not say."""
         return language(" ".join(passage.text for _, _, passage in self.open_passages))
+
+    @lazy
+    def tongue(self) -> str:
+        """The language the draft is read in: its own; where it does not say, the customer's; else the main one."""
+        if self.language is not None:
+            return self.language
+        told = (self.customer_language, language(" ".join(p.text for _, _, p in self.customer_passages)), self._wished)
+        return next((name for name in told if name is not None and self._lexicons.speaks(name)), self._main)
+
+    @property
+    def _customer_tongue(self) -> str:
+        """The language the customer's messages are read in: their own, else the draft's."""
+        own = self.customer_language
+        return own if own is not None and self._lexicons.speaks(own) else self.tongue
+
+    @property
+    def _wished(self) -> str | None:
+        """The language that the customer's account names: `es`, `es-MX`."""
+        return (_text(_field(self._case.facts, "customer", "language")) or "").lower()[:2] or None
 
     @lazy
     def author(self) -> Author | None:
@@ -146,15 +141,20 @@ class View(Passage):
     @lazy
     def states(self) -> Mapping[str, Hits]:
         """The state of the conversation: what the open messages call for, by name."""
-        found = states.worded(self._lexicons.states, self.open_passages)
-        found.update(states.worded(self._lexicons.constraints, self.customer_passages))
+        lexicons = self._lexicons.of(self._customer_tongue)
+        found = states.worded(lexicons.states, self.open_passages)
+        found.update(states.worded(lexicons.constraints, self.customer_passages))
         found.update(states.families(found))
         found.update(states.shaped(self.messages, self.open_passages))
         return found
 
     @lazy
     def _acts(self) -> Search:
-        return self._lexicons.acts.search(self)
+        return self._act_lexicon.search(self)
+
+    @property
+    def _act_lexicon(self) -> Lexicon:
+        return self._lexicons.of(self.tongue).acts
 
     @property
     def possible_acts(self) -> frozenset[str]:
@@ -169,7 +169,7 @@ class View(Passage):
         """Return which of some acts the agent's earlier messages did."""
         return self.memo(
             ("did", acts),
-            lambda: frozenset(n for _, _, p in self.agent_passages for n in self._lexicons.acts.read(p, acts)),
+            lambda: frozenset(n for _, _, p in self.agent_passages for n in self._act_lexicon.read(p, acts)),
         )
 
     # What is known, and what is asserted
@@ -197,7 +197,12 @@ class View(Passage):
 
     @lazy
     def claims(self) -> tuple[Claim, ...]:
-        """What the draft asserts, held against what is known; facts and trace are read if a claim asks."""
+        """What the draft asserts, held against what is known; facts and trace are read if a claim asks.
+
+        Claims are read by a grammar, and there is none yet but the English one: nothing is read elsewhere.
+        """
+        if self.tongue != MAIN:
+            return ()
         return tuple(
             c for c in read(self.text, self.lower, self.sentences, _Around(self)) if not self.is_foreign(c.span)
         )

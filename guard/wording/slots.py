@@ -82,8 +82,8 @@ def slots_for(hits: Iterable[Hit], evidence: str, because: Because | None, view:
         f"{because.where} says {_short(because.value)}" if because and because.value else "nothing known supports it"
     )
     if because is not None and (date := read_time(because.value)) is not None:
-        known["fact.date"] = spoken(date)
-        known["because"] = f"{because.where} says {spoken(date)}"
+        known["fact.date"] = spoken(date, view.tongue)
+        known["because"] = f"{because.where} says {spoken(date, view.tongue)}"
     for name, value in (("customer.name", view.customer_name), ("agent.name", view.agent_name), ("brand", brand)):
         if value:
             known[name] = value

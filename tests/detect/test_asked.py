@@ -8,7 +8,8 @@ from guard.detect.asked import AskedKind, AskedParams
 from guard.domain.case import Case, Message
 from guard.domain.clock import Deadline
 from guard.domain.hit import Hit
-from guard.view.view import Lexicons, View
+from guard.view.lexicons import Lexicons
+from guard.view.view import View
 
 LEXICONS = Lexicons.packaged()
 COMPILED = AskedKind().compile([AskedParams()])

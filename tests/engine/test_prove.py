@@ -9,7 +9,7 @@ import pytest
 
 from guard.assemble import kinds_for, lexicons, pack_at
 from guard.engine.engine import Engine
-from guard.engine.plan import make_plan
+from guard.engine.plans import Plans
 from guard.engine.prove import Proof, case_of, prove
 from guard.errors import UsageError
 from guard.policy.spec import Example
@@ -18,9 +18,8 @@ from tests.packs import policy, write_pack
 
 def proof(folder: Path, *policies: dict[str, Any], **settings: Any) -> Proof:
     """What the examples of a small pack show."""
-    kinds = kinds_for()
-    pack = pack_at(write_pack(folder, *policies, **settings), kinds)
-    return prove(Engine(make_plan(pack, kinds), lexicons()), pack)
+    pack = pack_at(write_pack(folder, *policies, **settings), kinds_for())
+    return prove(Engine(Plans(pack, kinds_for), lexicons()), pack)
 
 
 def rude(**examples: Any) -> dict[str, Any]:

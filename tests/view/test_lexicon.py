@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guard.view.lexicon import Lexicon
+from guard.view.lexicons import Lexicons
 from guard.view.passage import Passage
-from guard.view.view import Lexicons
 
 
 def test_an_exception_cancels_within_its_sentence_only() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from guard.domain.case import Case, Message
+from guard.view.lexicons import Lexicons
 from guard.view.states import FAMILIES, SHAPES
-from guard.view.view import Lexicons, View
+from guard.view.view import View
 
 LEXICONS = Lexicons.packaged()
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from guard.domain.case import Case, Message, Role
 from guard.text.spans import Span
-from guard.view.view import Lexicons, View
+from guard.view.lexicons import Lexicons
+from guard.view.view import View
 
 LEXICONS = Lexicons.packaged()
 

@@ -51,3 +51,13 @@ def test_of_piled_up_apologies_the_first_stays() -> None:
 
 def test_a_single_apology_stays() -> None:
     assert after(first_only, at("I'm sorry for the delay. It comes on Friday.")) is None
+
+
+def test_neighbours_that_are_both_taken_away_share_the_space_between_them() -> None:
+    draft = "I'm sorry about this. The van is on its way. I'm so sorry. I'm really sorry, we regret it."
+    assert (after(first_only, at(draft)) or "").startswith("I'm sorry about this. The van is on its way.")
+
+
+def test_one_sentence_that_piles_up_two_wordings_is_taken_away_once() -> None:
+    draft = "Sorry, unfortunately it is late. I'm sorry, sadly so. We apologise."
+    assert (after(first_only, at(draft)) or "").startswith("Sorry, unfortunately it is late.")

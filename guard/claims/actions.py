@@ -95,6 +95,8 @@ def actions(text: str, low: bytes, layout: Layout, context: Context) -> Iterator
         if number is None:
             continue
         said = " ".join(low[start:end].decode("ascii").split())
+        if _pattern("idioms").search(layout.lower[end : end + 20]):
+            continue
         if _verbs()[said] == "contact" and layout.lower[end : end + 5].rstrip(" .,;!?") == " you":
             continue
         opens = max(layout.sentences[number].start, start - _BEFORE)

@@ -57,3 +57,16 @@ def families() -> Mapping[str, Family]:
         )
         for name, row in cast(dict[str, dict[str, list[str]]], table("actions")["families"]).items()
     }
+
+
+@cache
+def deeds() -> tuple[str, ...]:
+    """Return the words by which a reply says that something was done, of all families, longest first.
+
+    Example:
+        >>> "refunded" in deeds()
+        True
+    """
+    families_ = cast(dict[str, dict[str, list[str]]], table("actions")["families"])
+    every = {verb for row in families_.values() for verb in row["done"]}
+    return tuple(sorted(every, key=lambda verb: (-len(verb), verb)))

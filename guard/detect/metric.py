@@ -19,11 +19,16 @@ from pydantic import model_validator
 
 from guard.detect.anchors import Results
 from guard.detect.kind import Params, Seen, Stage
+from guard.detect.unanswered import unanswered
+from guard.detect.ways import closed, untold
 from guard.domain.clock import Deadline
 from guard.domain.hit import Because, Deferred, Hit, Hits
 from guard.view.view import View
 
-Measure = Literal["words", "sentences", "questions", "exclamations", "capitals", "overlap", "repeats", "asked_words"]
+Measure = Literal[
+    "words", "sentences", "questions", "exclamations", "capitals", "overlap", "repeats", "asked_words",
+    "unanswered_questions", "untold_ways", "closed_rules",
+]  # fmt: skip
 
 
 class MetricParams(Params):
@@ -141,6 +146,7 @@ def _asked_words(view: View) -> tuple[float, Because | None]:
 MEASURES: Mapping[str, Callable[[View], tuple[float, Because | None]]] = {
     "words": _words, "sentences": _sentences, "questions": _questions, "exclamations": _exclamations,
     "capitals": _capitals, "overlap": _overlap, "repeats": _repeats, "asked_words": _asked_words,
+    "unanswered_questions": unanswered, "untold_ways": untold, "closed_rules": closed,
 }  # fmt: skip
 
 if set(MEASURES) != set[Any](get_args(Measure)):  # a measure without a function would fail at a customer's

@@ -23,10 +23,14 @@ class Fix:
         safety: `safe` changes no claim; `checked` changes one and is proven afterwards;
             `suggest` is shown to a person and never applied.
         text: the words to put there; empty for a removal.
+        changes: exactly what to do to the draft as it arrived.
+        others: further ways, in the order in which they are tried when the first cannot be proven.
     """
 
     safety: Literal["safe", "checked", "suggest"]
     text: str
+    changes: tuple[Patch, ...] = ()
+    others: tuple[tuple[Patch, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

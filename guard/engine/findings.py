@@ -11,9 +11,12 @@ from guard.engine.coverage import Coverage
 from guard.engine.match import Match, failure_of, hits_of, holds, matches
 from guard.engine.observe import Observed
 from guard.engine.plan import Plan, Rule
-from guard.engine.words import fill, repair, slots_for
+from guard.policy.spec import Fix as FixSpec
 from guard.text.spans import Span
 from guard.view.view import View
+from guard.wording.repair import repairs
+from guard.wording.site import Site
+from guard.wording.slots import Slots, fill, slots_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,9 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
     for number in sorted(concerned & coverage.rules):
         rule = plan.rules[number]
         called = rule.when is None or holds(rule.when, observed)
-        found = _raise(rule, plan, observed, view) if called else []
+        found, failure = _told(rule, plan, observed, view) if called else ([], None)
         # Asked last, for hits that were deferred may have failed by now.
-        failure = failure_of(rule.refs, observed)
+        failure = failure or failure_of(rule.refs, observed)
         if failure is not None:
             faults.append(_fault(rule, failure))
             unclear.add(rule.policy.virtue)
@@ -62,6 +65,14 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
             called_for.add(rule.policy.virtue)
             raised += found
     return Standing(tuple(raised), tuple(faults), frozenset(unclear), frozenset(called_for))
+
+
+def _told(rule: Rule, plan: Plan, observed: Observed, view: View) -> tuple[list[Raised], Failure | None]:
+    """Return the findings of one rule; a kind's senseless hit, or a repair that crashes, is that rule's fault alone."""
+    try:
+        return _raise(rule, plan, observed, view), None
+    except Exception as error:
+        return [], Failure("crash", f"findings: {type(error).__name__}")
 
 
 def _fault(rule: Rule, failure: Failure) -> Fault:
@@ -87,16 +98,24 @@ def _stamp(rule: Rule, match: Match, plan: Plan, observed: Observed, view: View)
     evidence = span.of(view.folded.original) if span is not None else ""
     because = next((hit.because for hit in match.hits if hit.because is not None), None)
     slots = slots_for(match.hits, evidence, because, view, plan.settings.style.brand)
-    words = repair(policy.fix, slots, view) if policy.fix is not None else None
     finding = Finding(
         policy=policy.id, code=policy.code, version=policy.version, virtue=policy.virtue,
         traits=policy.traits or (policy.virtue,), stage=policy.stage,
         severity=_severity(rule, match, observed), action=policy.action, tier=_tier(rule, observed),
         confidence=None, span=span, evidence=evidence, because=because,
         message=fill(policy.message, slots) or policy.title,
-        fix=Fix(safety=policy.fix.safety, text=words) if policy.fix is not None and words is not None else None,
+        fix=_fix(policy.fix, Site(view, match.span, match.hits), slots) if policy.fix is not None else None,
     )  # fmt: skip
     return Raised(finding, match.span)
+
+
+def _fix(spec: FixSpec, site: Site, slots: Slots) -> Fix | None:
+    """Return how a finding can be mended: the best way, and those to try after it."""
+    ways = repairs(spec, site, slots)
+    if not ways:
+        return None
+    first, *others = ways
+    return Fix(safety=spec.safety, text=first.text, changes=first.changes, others=tuple(way.changes for way in others))
 
 
 def _severity(rule: Rule, match: Match, observed: Observed) -> Severity:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 from pydantic import TypeAdapter, ValidationError
 
-from guard.domain.verdict import Commitment, Fault, Finding, Outcome, Rewrite, Verdict
+from guard.domain.verdict import Commitment, Fault, Finding, Fix, Outcome, Rewrite, Verdict
 from guard.domain.virtues import VIRTUES
 from guard.errors import UsageError
 from guard.formats.problems import problems
+from guard.text.patches import Patch
 from guard.text.spans import Span
 
 _COMMITMENT = tuple(field.name for field in fields(Commitment))
@@ -108,22 +109,37 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence": finding.evidence,
         "because": {"where": because.where, "value": because.value} if because else None,
         "message": finding.message,
-        "fix": {"safety": fix.safety, "text": fix.text} if fix else None,
+        "fix": _fix(fix) if fix else None,
     }
     if finding.stage != "stable":
         value["stage"] = finding.stage
     return value
 
 
+def _fix(fix: Fix) -> dict[str, Any]:
+    """Return how a finding can be mended."""
+    return {
+        "safety": fix.safety,
+        "text": fix.text,
+        "changes": _changes(fix.changes),
+        "others": [_changes(way) for way in fix.others],
+    }
+
+
 def _rewrite(rewrite: Rewrite) -> dict[str, Any]:
-    """Return a rewrite; its changes count code points of the draft as it arrived."""
+    """Return a rewrite."""
     return {
         "text": rewrite.text,
         "by": rewrite.by,
         "verified": rewrite.verified,
         "rounds": rewrite.rounds,
-        "changes": [{**_span(change.span), "text": change.text} for change in rewrite.changes],
+        "changes": _changes(rewrite.changes),
     }
+
+
+def _changes(changes: Iterable[Patch]) -> list[dict[str, Any]]:
+    """Return patches as objects; they count code points of the draft as it arrived."""
+    return [{**_span(change.span), "text": change.text} for change in changes]
 
 
 def _span(span: Span) -> dict[str, int]:

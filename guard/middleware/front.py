@@ -40,7 +40,10 @@ class FrontDoor:
         self._listeners: tuple[Listener, ...] = ()
 
     def check(self, case: Case | Mapping[str, Any]) -> Verdict:
-        """Judge a draft, and mend it where the findings ask for it and a repair can be proven.
+        """Judge a draft, and mend it where a repair can be proven.
+
+        The rewrite is offered whatever the decision is: what is only flagged goes out as it is, and
+        its better wording is there for whoever looks.
 
         Args:
             case: a `Case`, or a mapping of the shape in `guard schema case`.
@@ -51,7 +54,7 @@ class FrontDoor:
         """
         read = case if isinstance(case, Case) else case_from(case)
         verdict = self._engine.judge(read)
-        if not self._rewriting or not any(finding.action == "rewrite" for finding in verdict.findings):
+        if not self._rewriting or not verdict.findings:
             return verdict
         mended = mend(read, verdict, self._engine)
         decided = decision(verdict.findings, verdict.faults, self._engine.unfixed, mended.policies)

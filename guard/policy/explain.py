@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from guard.domain.virtues import SEVERITIES
-from guard.policy.spec import AnyPolicy, Condition, Example, Fix
+from guard.policy.spec import AnyPolicy, Condition, Example, Fix, Recast
 from guard.text.tables import beside
 
 
@@ -132,14 +132,27 @@ def _action(policy: AnyPolicy) -> str:
     return "The reply is held." if policy.action == "hold" else "The reply is flagged and may go out."
 
 
+_RECASTS: Mapping[Recast, str] = {
+    "not-promised": "the sentence says that it cannot be promised",
+    "not-yet": "the sentence says that it is not done yet",
+    "please": "a bare request becomes polite",
+    "calm-case": "capitals become ordinary letters; acronyms and names keep theirs",
+    "calm-marks": "exclamation marks become full stops, and cheerful emoji go",
+    "first-only": "of wordings that pile up, the first stays",
+    "without-words": "the flagged words are left out where the sentence stands without them",
+    "filled": "the blank is filled from the facts, else left out with the words that led to it",
+}
+
+
 def _mended(fix: Fix) -> str:
     """Say how a finding is mended."""
     safety = {
         "safe": "changes no claim", "checked": "changes a claim and is proven", "suggest": "shown, never applied"
     }  # fmt: skip
     lines = [f"## How it is mended ({fix.safety}: {safety[fix.safety]})"]
+    lines += (f"- {_RECASTS[way]}" for way in fix.recast)
     if fix.remove:
-        lines.append(f"The {fix.over} is taken out.")
+        lines.append(f"- the {fix.over} is taken out")
     for text in fix.replace:
         lines.append(f"- in place of the {fix.over}: {text}")
     for text in fix.insert:

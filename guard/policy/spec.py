@@ -17,6 +17,9 @@ from guard.domain.virtues import REQUIRED, Action, Severity, Virtue
 Scope = Literal["sentence", "opening", "closing", "reply"]
 Stage = Literal["preview", "stable", "deprecated"]
 OnFault = Literal["flag", "hold", "ignore"]
+Recast = Literal[
+    "not-promised", "not-yet", "please", "calm-case", "calm-marks", "first-only", "without-words", "filled"
+]
 Kinds = Mapping[str, type[BaseModel]]
 
 
@@ -89,32 +92,40 @@ class Severities(Strict, Generic[C]):
 
 
 class Fix(Strict):
-    """How a finding can be mended without a model.
+    """How a finding can be mended without a model: the ways in order, the first that can be proven is taken.
 
-    `{slots}` are filled from the hit, the facts and the customer; a text whose slots cannot all be
-    filled is not used. Several texts: the first that can be filled and was not said before.
+    `recast` reworks the offending words in place. Then come texts, in whose `{slots}` stand what the
+    hit, the facts and the customer say; a text whose slots cannot all be filled is not used, nor one
+    that was said before in the conversation.
     """
 
     safety: Annotated[
         Literal["safe", "checked", "suggest"],
         Field(description="safe: changes no claim; checked: changes one and is proven; suggest: shown, never applied"),
     ]
+    recast: Annotated[tuple[Recast, ...], Field(description="ways to rework the words that stand there")] = ()
     replace: tuple[str, ...] = ()
     insert: tuple[str, ...] = ()
     remove: bool = False
     at: Literal["opening", "closing"] = "opening"
-    over: Annotated[Literal["sentence", "span"], Field(description="what a repair takes away")] = "sentence"
+    over: Annotated[
+        Literal["sentence", "clause", "span"],
+        Field(description="what a repair takes away; `clause`: what stands before it stays where it can stand alone"),
+    ] = "sentence"
     otherwise: Annotated[str | None, Field(alias="else", description="when no slot text can be filled")] = None
 
-    @field_validator("replace", "insert", mode="before")
+    @field_validator("recast", "replace", "insert", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _one_way(self) -> Fix:
-        if sum(map(bool, (self.replace, self.insert, self.remove))) != 1:
-            raise ValueError("exactly one of `replace`, `insert`, `remove`")
+        texts = sum(map(bool, (self.replace, self.insert, self.remove)))
+        if texts > 1 or not (texts or self.recast):
+            raise ValueError("`recast`, or one of `replace`, `insert`, `remove`, or one of these after `recast`")
+        if self.otherwise is not None and not texts:
+            raise ValueError("`else` only beside `replace` or `insert`")
         return self
 
 

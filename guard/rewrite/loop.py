@@ -1,23 +1,23 @@
 """The bounded fix-and-check loop: mend, judge the whole again, keep only what is proven.
 
-A patch is kept when the whole policy set, run again on the new text, finds nothing that was not
-found before, no check had a fault, and no fact changed unasked. Patches that fail together are
-tried one by one, so that one bad repair does not cost the good ones.
+An edit is kept when the whole policy set, run again on the new text, finds nothing that was not
+found before, no check had a fault, and no fact changed unasked. Edits that fail together are tried
+one by one, each in all its ways, so that one bad repair does not cost the good ones.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from guard.domain.case import Case
 from guard.domain.verdict import Rewrite, Verdict
 from guard.engine.engine import Engine
-from guard.rewrite.edits import Edit, edits
+from guard.rewrite.edits import Changes, Edit, clash, edits
 from guard.rewrite.preserve import changed, dropped, unheld
 from guard.text.dates import spoken
-from guard.text.patches import Patch, apply, between
+from guard.text.patches import apply, between
 from guard.view.moment import read_time
 from guard.view.view import View
 
@@ -32,7 +32,7 @@ class Mended:
 
     Args:
         rewrite: the better text; None when no repair was proven.
-        policies: whose wish for a rewrite the text fulfils.
+        policies: whose findings the text takes away.
     """
 
     rewrite: Rewrite | None
@@ -47,69 +47,78 @@ def mend(case: Case, verdict: Verdict, engine: Engine) -> Mended:
         verdict: what the engine said of it.
         engine: judges each attempt.
     """
-    wanted = _wanting(verdict)
-    text, current, rounds, changes = case.draft, verdict, 0, ()
-    while rounds < ROUNDS and _wanting(current):
+    text, current, rounds = case.draft, verdict, 0
+    changes: Changes = ()
+    while rounds < ROUNDS:
         step = _round(replace(case, draft=text), current, engine)
         if step is None:
             break
         text, current, made = step
         rounds += 1
         changes = made if rounds == 1 else between(case.draft, text)
-    mended = wanted - _wanting(current)
-    if not rounds or not mended:
+    if not rounds:
         return Mended(None, frozenset())
+    mended = _found(verdict) - _found(current)
     return Mended(Rewrite(text=text, by="edits", verified=True, rounds=rounds, changes=tuple(changes)), mended)
 
 
-def _wanting(verdict: Verdict) -> frozenset[str]:
-    """Return the policies whose findings want a rewrite."""
-    return frozenset(f.policy for f in verdict.findings if f.action == "rewrite" and f.stage != "preview")
+def _found(verdict: Verdict) -> frozenset[str]:
+    """Return the policies that have something to say of a text."""
+    return frozenset(finding.policy for finding in verdict.findings)
 
 
-Step = tuple[str, Verdict, tuple[Patch, ...]]
+Step = tuple[str, Verdict, Changes]
 
 
 def _round(case: Case, verdict: Verdict, engine: Engine) -> Step | None:
-    """Make one round of edits: all together, else those that can be proven one after the other."""
+    """Make one round of edits: the best ways all together, else one edit after the other in all its ways."""
     view = engine.view(case)
-    wished = edits(verdict.findings, engine.policy, view)
-    if not wished:
-        return None
-    together = _proven(case, verdict, wished, engine, view)
-    if together is not None or len(wished) == 1:
-        return together
-    best: Step | None = None
-    kept: tuple[Edit, ...] = ()
+    wished = edits(verdict.findings)
+    together: list[tuple[Edit, Changes]] = []
     for edit in wished:
-        attempt = _proven(case, verdict, (*kept, edit), engine, view)
-        if attempt is not None:
-            best, kept = attempt, (*kept, edit)
-    return best
+        if not clash(edit.changes, _all(together)):
+            together.append((edit, edit.changes))
+    if not together:
+        return None
+    step = _proven(case, verdict, together, engine, view)
+    if step is not None:
+        return step
+    kept: list[tuple[Edit, Changes]] = []
+    for edit in wished:
+        for way in (edit.changes, *edit.others):
+            if (len(wished) == 1 and way == edit.changes) or clash(way, _all(kept)):
+                continue
+            attempt = _proven(case, verdict, [*kept, (edit, way)], engine, view)
+            if attempt is not None:
+                step = attempt
+                kept.append((edit, way))
+                break
+    return step
 
 
-def _proven(case: Case, verdict: Verdict, asked: tuple[Edit, ...], engine: Engine, view: View) -> Step | None:
+def _all(chosen: Iterable[tuple[Edit, Changes]]) -> Changes:
+    """Return the patches of the ways that were chosen."""
+    return tuple(patch for _, changes in chosen for patch in changes)
+
+
+def _proven(
+    case: Case, verdict: Verdict, chosen: Sequence[tuple[Edit, Changes]], engine: Engine, view: View
+) -> Step | None:
     """Apply edits and return the result only if each one helped and nothing else changed."""
-    made = tuple(sorted(edit.patch for edit in asked))
+    made = tuple(sorted(_all(chosen)))
     text = apply(case.draft, made)
     if text == case.draft or _is_gutted(case.draft, text) or changed(case.draft, text, made):
         return None
-    harmless = [edit.patch for edit in asked if _is_safe(edit, engine)]
-    if dropped(case.draft, text, harmless):
+    told = " ".join(m.text for _, m in view.messages if m.role == "customer")
+    if dropped(case.draft, text, [patch for edit, changes in chosen if edit.is_safe for patch in changes], told):
         return None
     if unheld(made, case.draft, _known(view), _templates(verdict, engine)):
         return None
     after = engine.judge(replace(case, draft=text))
     before, left = (Counter(finding.policy for finding in v.findings) for v in (verdict, after))
-    if after.faults or left - before or any(left[edit.policy] >= before[edit.policy] for edit in asked):
+    if after.faults or left - before or any(left[edit.policy] >= before[edit.policy] for edit, _ in chosen):
         return None
     return text, after, made
-
-
-def _is_safe(edit: Edit, engine: Engine) -> bool:
-    """Tell whether an edit is of a repair that changes no claim."""
-    fix = engine.policy(edit.policy).fix
-    return fix is not None and fix.safety == "safe"
 
 
 def _is_gutted(before: str, after: str) -> bool:

@@ -8,42 +8,23 @@ line, a signature is short, and a quoted mail that is answered below ends where 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
-from itertools import zip_longest
-from typing import Literal, NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
+from guard.text.code import code
+from guard.text.grids import grids
+from guard.text.mail import quoted_mail
+from guard.text.quotations import quotations
+from guard.text.signatures import disclaimers, marked, unmarked
 from guard.text.spans import Span, merge
 from guard.text.tables import table
-
-ZoneKind = Literal["greeting", "signoff", "signature", "quoted_mail", "code", "table", "quotation"]
-
-
-class Zone(NamedTuple):
-    """A part of a text, and what it is."""
-
-    kind: ZoneKind
-    span: Span
-
+from guard.text.zone import Zone, ZoneKind
 
 _TABLE = table("zones")
-_LONGEST_SIGNATURE = 500
 _LONGEST_SIGNOFF = 160
 _LONGEST_OPENING = 120
 
-# Looked for before anything costly is.
-_MAIL_HINTS = (">", " wrote:", "--", "From: ", "orwarded ")
-_SIGNATURE_HINTS = ("--", "Sent from ", "Get Outlook ")
-
-_FENCE = re.compile(r"^ {0,3}```", re.MULTILINE)
-_INLINE_CODE = re.compile(r"`[^`\n]+`")
-_MAIL_HEADER = re.compile("^(?:" + "|".join(_TABLE["mail_headers"]) + r")[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_MAIL_FIELDS = re.compile(r"^From: .{1,200}\n(?:.{1,200}\n){0,2}(?:Sent|Date|To|Subject): ", re.MULTILINE)
-_SIGNATURE = re.compile("^(?:" + "|".join(map(re.escape, _TABLE["signatures"])) + ")$", re.MULTILINE)
-
-_DOUBLE_QUOTED = re.compile(r'(?<![\w"])"(?=\S)([^"\n]{3,400})"(?!\w)')
-_SINGLE_QUOTED = re.compile(r"(?<![^\s(\[:-])'(?=\w)([^'\n]{3,200})'(?![\w'])")
-_CLIPPED = frozenset(_TABLE["clipped"])
+_OUTER_FIRST: tuple[ZoneKind, ...] = ("quoted_mail", "signature", "table", "code", "quotation")
 
 _NAME = r"(?:[A-Z][\w'.-]*|there|all|team|everyone|everybody|folks|sir|madam|ma'am|and|&)"
 _GREETING = re.compile(
@@ -53,12 +34,17 @@ _GREETING = re.compile(
 )
 _SIGNOFF = re.compile(
     rf"(?:\n|(?<=[.!?]) +)(?P<words>(?i:{'|'.join(sorted(_TABLE['signoff'], key=len, reverse=True))})"
-    r"(?:(?P<alone>[,.!]? *)|,? *(?:\n\s*[^\n]{1,60}){1,3}|,? +[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,2}))\s*\Z"
+    r"(?:(?P<alone>[,.!]? *)|,? *(?:\n\s*(?!(?i:p\.? ?s)\b)[^\n]{1,60}){1,3}"
+    r"|,? +[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,2}))\s*\Z"
 )
 
 
-def zones(text: str) -> tuple[Zone, ...]:
+def zones(text: str, known: Sequence[Zone] = ()) -> tuple[Zone, ...]:
     r"""Return the zones of a folded text, in order; no two overlap.
+
+    Args:
+        text: what a reader sees.
+        known: the parts whose tags say what they are.
 
     Example:
         >>> text = "Hi Mei,\n> where?\nOn its way."
@@ -66,91 +52,72 @@ def zones(text: str) -> tuple[Zone, ...]:
         [('greeting', 'Hi Mei,'), ('quoted_mail', '> where?')]
     """
     found: list[Zone] = []
-    if "`" in text:
-        found = _joined(found, "code", _code(text))
-    if any(hint in text for hint in _MAIL_HINTS):
-        found = _joined(found, "quoted_mail", _quoted_mail(text))
-    if any(hint in text for hint in _SIGNATURE_HINTS):
-        found = _joined(found, "signature", _signature(text, found))
-    if "|" in text or "\t" in text:
-        found = _joined(found, "table", _lines(text, lambda line: line.count("|") > 1 or line.count("\t") > 1))
-    if '"' in text or " '" in text or text.startswith("'"):
-        found = _joined(found, "quotation", _quotations(text))
-    found = _joined(found, "greeting", _greeting(text, found))
-    return tuple(_joined(found, "signoff", _signoff(text, found)))
+    for kind in _OUTER_FIRST if known else ():
+        found = _joined(text, found, kind, merge(zone.span for zone in known if zone.kind == kind))
+    if "`" in text or "~~~" in text:
+        found = _joined(text, found, "code", code(text))
+    if ">" in text or "\n" in text:
+        found = _joined(text, found, "quoted_mail", quoted_mail(text))
+        found = _signed(text, found)
+    if "|" in text or "\t" in text or "  " in text:
+        found = _joined(text, found, "table", grids(text))
+    if '"' in text or "'" in text or ":\n" in text:
+        found = _joined(text, found, "quotation", (s for s in quotations(text) if not _is_taken(found, s)))
+    found = _joined(text, found, "greeting", _greeting(text, found))
+    return tuple(_joined(text, found, "signoff", _signoff(text, found)))
 
 
-def _joined(zones: list[Zone], kind: ZoneKind, spans: Iterable[Span]) -> list[Zone]:
-    """Add the spans that no earlier zone has taken."""
-    free = [Zone(kind, span) for span in spans if not _is_taken(zones, span)]
+def _signed(text: str, found: list[Zone]) -> list[Zone]:
+    """Add the signature and the legal text, each from its first line to the zone that comes next."""
+    if "\n" not in text:
+        return found
+    found = _joined(text, found, "signature", merge(disclaimers(text)))
+    if "--" in text:
+        edges = [0, *(side for zone in found for side in zone.span), len(text)]
+        parts = zip(edges[::2], edges[1::2], strict=True)
+        found = _joined(text, found, "signature", [span for part in parts for span in marked(text, *part)])
+    return _joined(text, found, "signature", unmarked(text, _own_end(text, found)))
+
+
+def _own_end(text: str, zones: Sequence[Zone]) -> int:
+    """Return where the writer's own words end: before the zones that stand last."""
+    end = len(text)
+    for zone in reversed(zones):
+        if zone.kind == "greeting" or text[zone.span.end : end].strip():
+            break
+        end = zone.span.start
+    return end
+
+
+def _joined(text: str, zones: list[Zone], kind: ZoneKind, spans: Iterable[Span]) -> list[Zone]:
+    """Add what of some spans no earlier zone has taken."""
+    free = [Zone(kind, _trimmed(text, part)) for span in spans for part in _free(zones, span) if part.of(text).strip()]
     return sorted([*zones, *free], key=_start) if free else zones
+
+
+def _free(zones: list[Zone], span: Span) -> Iterator[Span]:
+    """Yield the parts of a span that lie in no zone; zones are in order and apart."""
+    at = span.start
+    for zone in zones[bisect_right(zones, span.start, key=_end) : bisect_left(zones, span.end, key=_start)]:
+        if zone.span.start > at:
+            yield Span(at, zone.span.start)
+        at = zone.span.end
+    if at < span.end:
+        yield Span(at, span.end)
 
 
 def _start(zone: Zone) -> int:
     return zone.span.start
 
 
+def _end(zone: Zone) -> int:
+    return zone.span.end
+
+
 def _is_taken(zones: list[Zone], span: Span) -> bool:
     """Tell whether a span overlaps one of the zones, which are in order and apart."""
     before = bisect_left(zones, span.end, key=_start)
     return before > 0 and zones[before - 1].span.end > span.start
-
-
-def _code(text: str) -> Iterable[Span]:
-    """Find fenced blocks (an open one runs to the end) and inline code outside them."""
-    fences = [match.start() for match in _FENCE.finditer(text)]
-    ends = [_line_end(text, fence) for fence in fences[1::2]]
-    blocks = [Span(start, end) for start, end in zip_longest(fences[::2], ends, fillvalue=len(text))]
-    inline = [Span(*match.span()) for match in _INLINE_CODE.finditer(text)]
-    return merge((*blocks, *inline))
-
-
-def _quoted_mail(text: str) -> Iterable[Span]:
-    """Find lines that begin with `>`, and all that follows the header of another mail.
-
-    Where `>` lines follow the header, the writer answers below or between them, and only those are foreign.
-    """
-    quoted = list(_lines(text, lambda line: line.lstrip().startswith(">"))) if ">" in text else []
-    headers = [match for pattern in (_MAIL_HEADER, _MAIL_FIELDS) if (match := pattern.search(text))]
-    for header in headers:
-        answered = bool(quoted) and quoted[-1].start > header.start()
-        end = header.end() if answered else len(text.rstrip())
-        quoted.append(Span(header.start(), max(end, header.start())))
-    return merge(quoted)
-
-
-def _signature(text: str, zones: list[Zone]) -> Iterator[Span]:
-    """Find the signature: from its mark to the next zone or the end, if it is as short as signatures are."""
-    match = next((m for m in _SIGNATURE.finditer(text) if not _is_taken(zones, Span(*m.span()))), None)
-    if match:
-        after = bisect_left(zones, match.start(), key=_start)
-        end = zones[after].span.start if after < len(zones) else len(text)
-        if end - match.start() <= _LONGEST_SIGNATURE:
-            yield _trimmed(text, match.start(), end)
-
-
-def _lines(text: str, wanted: Callable[[str], bool]) -> Iterable[Span]:
-    """Find the lines that pass a test; neighbours become one span."""
-    found: list[Span] = []
-    at = 0
-    for line in text.split("\n"):
-        if wanted(line) and not line.isspace():
-            found.append(Span(at, at + len(line) + 1))
-        at += len(line) + 1
-    return [_trimmed(text, span.start, span.end) for span in merge(found)]
-
-
-def _quotations(text: str) -> Iterable[Span]:
-    """Find two or more words in quotation marks; not in JSON, where marks mean nothing."""
-    if text.lstrip()[:1] in ("{", "["):
-        return ()
-    doubles = [Span(*m.span()) for m in _DOUBLE_QUOTED.finditer(text) if " " in m[1].strip()]
-    singles = [
-        Span(*m.span())
-        for m in _SINGLE_QUOTED.finditer(text)
-        if " " in m[1].strip() and m[1].split(" ", 1)[0].lower() not in _CLIPPED
-    ]
-    return merge((*doubles, *singles))
 
 
 def _greeting(text: str, zones: list[Zone]) -> Iterator[Span]:
@@ -167,21 +134,13 @@ def _greeting(text: str, zones: list[Zone]) -> Iterator[Span]:
 
 def _signoff(text: str, zones: list[Zone]) -> Iterator[Span]:
     """Find the sign-off that ends the writer's own words."""
-    end = len(text)
-    for zone in reversed(zones):
-        if zone.kind == "greeting" or text[zone.span.end : end].strip():
-            break
-        end = zone.span.start
+    end = _own_end(text, zones)
     match = _SIGNOFF.search(text, max(0, end - _LONGEST_SIGNOFF), end)
     if match and (match["alone"] is None or match[0].startswith("\n")):
-        yield _trimmed(text, match.start("words"), match.end())
+        yield Span(match.start("words"), match.end())
 
 
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """Leave out the white space at the end; a span is never empty before its start."""
-    return Span(start, start + len(text[start:end].rstrip()))
+def _trimmed(text: str, span: Span) -> Span:
+    """Leave out the white space at both ends."""
+    inside = span.of(text)
+    return Span(span.start + len(inside) - len(inside.lstrip()), span.end - len(inside) + len(inside.rstrip()))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from guard.domain.lazy import lazy
-from guard.text.folding import fold
+from guard.text.reading import read
 from guard.text.sentences import sentences
-from guard.text.spans import Span, holder
+from guard.text.spans import Span, holder, merge
 from guard.text.tokens import Tokens, tokens
-from guard.text.zones import Zone, zones
+from guard.text.zone import Zone
+from guard.text.zones import zones
 
 FOREIGN = frozenset(("quoted_mail", "code", "table", "quotation", "signature"))
 """Zones whose words are not the writer's own."""
 
 
 class Passage:
-    """A draft or a message, folded. Spans count code points of `text`, not of the original.
+    """A draft or a message as a person reads it. Spans count code points of `text`, not of the original.
 
     Args:
         original: the text as it arrived.
@@ -26,7 +27,8 @@ class Passage:
     """
 
     def __init__(self, original: str) -> None:
-        self.folded = fold(original)
+        self.reading = read(original)
+        self.folded = self.reading.folded
         self.text = self.folded.text
         self.lower = self.folded.lower
 
@@ -38,12 +40,12 @@ class Passage:
     @lazy
     def zones(self) -> tuple[Zone, ...]:
         """Greeting, sign-off, quoted mail, code and so on."""
-        return zones(self.text)
+        return zones(self.text, self.reading.marked)
 
     @lazy
     def foreign(self) -> tuple[Span, ...]:
         """The parts that are not the writer's own words."""
-        return tuple(zone.span for zone in self.zones if zone.kind in FOREIGN)
+        return merge(zone.span for zone in self.zones if zone.kind in FOREIGN)
 
     @lazy
     def sentences(self) -> tuple[Span, ...]:

@@ -34,6 +34,7 @@ def worded(lexicon: Lexicon, messages: Sequence[Indexed]) -> dict[str, Hits]:
 
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "open_trouble": ("upset", "harmed", "distress"),
+    "gave_something": ("thanked", "praise", "idea", "loyalty", "patience"),
     "constraint": (
         "no_calls",
         "no_transfer",
@@ -43,6 +44,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "wheelchair",
         "meatless",
         "nut_allergy",
+        "small_budget",
+        "one_at_a_time",
     ),
 }
 """States that are there when one of their members is."""

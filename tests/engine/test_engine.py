@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from guard import Case, DetectorError, Guard
+from guard.detect.kind import Seen
+from guard.domain.clock import Deadline
+from guard.domain.hit import Hit, Result
 from guard.engine.engine import Limits
-from tests.packs import HandClock, WordKind, policy, write_pack
+from guard.text.spans import Span
+from guard.view.view import View
+from tests.packs import HandClock, WordKind, WordParams, policy, write_pack
 
 RUDE: dict[str, Any] = {"draft": "Please calm down. Your order is here."}
 
@@ -104,6 +110,28 @@ def test_claims_that_cannot_be_read_are_a_fault_and_not_a_crash() -> None:
     assert {fault.reason for fault in verdict.faults} == {"crash"}
     assert verdict.virtues["honesty"] == "unsure"
     assert verdict.commitments == ()
+
+
+class TornKind(WordKind):
+    """A kind whose hits cannot be read."""
+
+    name = "torn"
+
+    def compile(self, params: Sequence[WordParams]) -> Any:
+        class _Torn:
+            def run(self, view: View, seen: Seen, clock: Deadline) -> Sequence[Result]:
+                return [(Hit(Span(0, 3), {"words": cast(str, None)}),) for _ in params]
+
+        return _Torn()
+
+
+def test_a_hit_that_cannot_be_put_into_words_is_that_rules_fault_alone(tmp_path: Path) -> None:
+    torn = policy("respect/torn", forbid={"scope": "sentence", "any": [{"torn": {"word": "all"}}]})
+    pack = write_pack(tmp_path, torn, policy("warmth/calm"))
+    verdict = Guard(pack, kinds=[TornKind()]).check({"draft": "All is well, calm down."})
+    assert [(fault.policy, fault.reason) for fault in verdict.faults] == [("respect/torn", "crash")]
+    assert verdict.virtues["respect"] == "unsure"
+    assert verdict.virtues["warmth"] == "fail"
 
 
 def test_strict_raises_what_would_have_been_a_fault(tmp_path: Path) -> None:

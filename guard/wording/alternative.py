@@ -1,0 +1,64 @@
+"""The way on that the company's own policies hold, for a reply that would leave the customer with a no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from guard.domain.facts import Rank
+from guard.text.sentences import sentences
+from guard.text.tables import beside
+from guard.view.view import View
+
+_LONGEST = 220
+_LONGEST_READ = 20_000
+_LEAST_SHARED = 1
+_STEM = 5
+"""Letters by which two words are taken for one (refund, refunds, refunded)."""
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return beside(__file__, "alternative")
+
+
+@cache
+def _re(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(_table()[name]), re.IGNORECASE)
+
+
+def alternatives(view: View) -> Iterable[str]:
+    """Yield sentences that offer what the facts' policies and sources hold, the closest first; English only.
+
+    A sentence is offered only as it stands, and only if it speaks to a customer: what instructs
+    the agent, or refuses something else, is passed over.
+    """
+    if view.customer_language not in (None, "en"):
+        return
+    asked = _stems(" ".join((view.lower, *(passage.lower for _, _, passage in view.open_passages))))
+    ranked = sorted(((len(asked & _stems(s)), s) for s in _offered(view)), key=lambda row: (-row[0], row[1]))
+    for shared, sentence in ranked:
+        if shared >= _LEAST_SHARED and not _stems(sentence) <= _stems(view.lower):
+            begins = sentence[0].lower() if _re("lowered").match(sentence) else sentence[0]
+            yield f"What I can offer: {begins}{sentence[1:]}"
+
+
+def _offered(view: View) -> Iterator[str]:
+    """Yield the sentences of policies and sources that hold a way on for the customer."""
+    for fact in view.facts.ranked(Rank.POLICY):
+        if not isinstance(fact.value, str) or len(fact.value) > _LONGEST_READ:
+            continue
+        for span in sentences(fact.value):
+            said = " ".join(span.of(fact.value).split()).strip("-*• ")
+            if len(said) > _LONGEST or not said.endswith(".") or not _re("offers").search(said):
+                continue
+            if not _re("refuses").search(said) and not _re("internal").search(said):
+                yield said
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the longer words, which stand for the matter."""
+    common = _table()["common"]
+    return frozenset(w[:_STEM] for w in re.findall(r"[a-z]{4,}", text.lower()) if w not in common)

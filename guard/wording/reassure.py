@@ -1,0 +1,26 @@
+"""One sentence that says that the writer takes it on, without a promise of how it will end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from guard.view.view import View
+from guard.wording.trouble import troubles
+
+
+def reassurances(view: View) -> Iterable[str]:
+    """Yield sentences that take the matter on, the most fitting first; English only."""
+    if view.customer_language not in (None, "en"):
+        return
+    found = troubles(view)
+    if found and found[0].grave:
+        yield "I'd like to help you with this as best I can."
+        return
+    if found and found[0].names:
+        name = found[0].names[0]
+        if not view.places_of("apology"):
+            yield f"Whatever the cause, I'm sorry about {name}, and I'll do what I can to put it right."
+        yield f"Whatever lies behind {name}, I'll do what I can to put it right."
+    yield "Whatever the cause, I'll help you get this sorted."
+    yield "However it came about, I'll see this through with you."
+    yield "I'd like to help you put this right."

@@ -1,0 +1,35 @@
+"""One sentence of thanks for what the customer gave: praise, a complaint, an idea, patience, loyalty, details."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from guard.text.tables import beside
+from guard.view.view import View
+from guard.wording.trouble import troubles
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return beside(__file__, "thanks")
+
+
+@cache
+def _gifts() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((re.compile("|".join(row["told"])), tuple(row["say"])) for row in _table()["gifts"])
+
+
+def thanks(view: View) -> Iterable[str]:
+    """Yield sentences of thanks, the most fitting first; nothing where nothing was given, English only."""
+    if view.customer_language not in (None, "en") or not view.open_passages:
+        return
+    said = " ".join(passage.lower for _, _, passage in view.open_passages)
+    found = troubles(view)
+    for pattern, sentences in _gifts():
+        if pattern.search(said):
+            yield from sentences
+    if "gave_something" in view.states or "complaint" in view.states or found:
+        yield from _table()["told_us"]

@@ -26,7 +26,7 @@ from guard.text.mending import whole
 from guard.text.spans import Span
 from guard.view import moment, states
 from guard.view.lexicon import Lexicon, Search
-from guard.view.lexicons import MAIN, Lexicons
+from guard.view.lexicons import MAIN, Lexicons, signed
 from guard.view.passage import Passage
 
 T = TypeVar("T")
@@ -83,8 +83,14 @@ class View(Passage):
         """The language the draft is read in: its own; where it does not say, the customer's; else the main one."""
         if self.language is not None:
             return self.language
-        told = (self.customer_language, language(" ".join(p.text for _, _, p in self.customer_passages)), self._wished)
+        told = (signed(self.text), self.customer_language, self._wont, self._wished)
         return next((name for name in told if name is not None and self._lexicons.speaks(name)), self._main)
+
+    @property
+    def _wont(self) -> str | None:
+        """The language of all that the customer wrote, for where the open messages do not say."""
+        said = " ".join(passage.text for _, _, passage in self.customer_passages)
+        return language(said) or signed(said)
 
     @property
     def _customer_tongue(self) -> str:

@@ -49,7 +49,6 @@ def test_a_clear_text_shows_its_language(expected: str, text: str) -> None:
         "María José de la Cruz",
         "Peter van der Berg, Jan de Boer",
         "A-1042",
-        "24 hrs! u said dat, u did dat",
         "👍👍👍",
     ],
 )

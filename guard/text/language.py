@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from guard.text.tables import table
 from guard.text.tokens import masked
@@ -38,6 +38,9 @@ _FEWEST_LETTERS = 15
 _FEWEST_OTHER_LETTERS = 4
 """In a script of its own a language needs fewer."""
 
+_MANY_LETTERS = 40
+"""From here on trigrams know better than one letter, which may stand in a foreign name (`Київ`)."""
+
 _WORD_POINTS = 30
 """What a small word is worth beside its trigrams, shared among the languages that have it."""
 
@@ -45,9 +48,6 @@ _LEAD = 45
 _LEAD_PER_LETTER = 1.0
 """Points by which a language must lead English, in all and for each letter. Prose of the training languages leads by
 2 to 4 a letter, English chat in which a word looks foreign by less than 1."""
-
-_BARE_LEAD_PER_LETTER = 2.0
-"""The same without a single small word: a list of dishes (`korma, pilau, naan`) is no prose."""
 
 _HINDI_LEAD = 2.0
 _HINDI_SHARE = 0.15
@@ -84,12 +84,20 @@ def _beyond_latin() -> re.Pattern[str]:
     return re.compile(f"[{''.join(script['letters'] for script in _TABLE['scripts'])}]")
 
 
+class _Small(NamedTuple):
+    """The small words of each language, how many languages claim each, and who can do without any."""
+
+    words: dict[str, frozenset[str]]
+    claims: Counter[str]
+    sparing: frozenset[str]
+
+
 @cache
-def _small_words() -> tuple[dict[str, frozenset[str]], Counter[str]]:
-    """Return the small words of each language, and how many languages claim a word."""
-    rows: dict[str, Any] = table("small_words")["words"]
-    words = {name: frozenset(row.split()) for name, row in rows.items()}
-    return words, Counter(word for row in words.values() for word in row)
+def _small() -> _Small:
+    """Read the small words; when the first text that is not plainly English comes."""
+    rows = table("small_words")
+    words = {name: frozenset(row.split()) for name, row in rows["words"].items()}
+    return _Small(words, Counter(word for row in words.values() for word in row), frozenset(rows["sparing"]))
 
 
 def language(text: str) -> str | None:
@@ -138,18 +146,24 @@ def _by_script(letters: str, text: str) -> str | None:
         return None
     for script in _scripts():
         if len(script.letters.findall(letters)) >= script.least * len(letters):
-            for name, marks in script.marks.items():
-                if any(mark in letters for mark in marks):
-                    return name
-            if script.trigrams and len(letters) >= _FEWEST_LETTERS:
-                return scores(script.trigrams, _words(text.lower()))[0].language
-            return script.language
+            return _within(script, letters, text)
     return None
+
+
+def _within(script: _Script, letters: str, text: str) -> str:
+    """Return the language of a text by the letters that only one has, or, where there is enough of it, by trigrams."""
+    marked = next((name for name, marks in script.marks.items() if any(mark in letters for mark in marks)), None)
+    if script.trigrams and len(letters) >= _FEWEST_LETTERS:
+        best = scores(script.trigrams, _words(text.lower()))
+        is_foreign_name = len(letters) >= _MANY_LETTERS and marked in {score.language for score in best}
+        if marked is None or is_foreign_name:
+            return best[0].language
+    return marked or script.language
 
 
 def _hindi(words: list[str]) -> str | None:
     """Return `hi` when a text in Latin letters has clearly more small words of Hindi than of any other language."""
-    small, claims = _small_words()
+    small, claims, _ = _small()
     own = [word for word in words if word in small["hi"]]
     english = sum(word in _ENGLISH and word not in small["hi"] for word in words)
     if len(set(own)) < _FEWEST_HITS or english > len(own):
@@ -170,16 +184,16 @@ def _by_trigrams(prose: list[str], words: list[str]) -> str | None:
     if best == "en":
         second = max(n for name, n in points.items() if name != "en")
         return "en" if points["en"] - second >= _LEAD_PER_LETTER * letters else None
-    small = _small_words()[0][best]
+    small = _small().words[best]
     english = sum(word in _ENGLISH and word not in small for word in words)
-    a_letter = _LEAD_PER_LETTER if not small.isdisjoint(words) else _BARE_LEAD_PER_LETTER
-    clear = points[best] - points["en"] >= max(_LEAD, a_letter * letters) and english <= _MIXED_SHARE * len(words)
-    return best if clear else None
+    is_prose = best in _small().sparing or not small.isdisjoint(words)
+    leads = points[best] - points["en"] >= max(_LEAD, _LEAD_PER_LETTER * letters)
+    return best if is_prose and leads and english <= _MIXED_SHARE * len(words) else None
 
 
 def _with_words(points: Mapping[str, int], prose: Sequence[str]) -> str:
     """Return the language that leads when the small words have their say beside the trigrams."""
-    small, claims = _small_words()
+    small, claims, _ = _small()
     weights = {word: _WORD_POINTS / claims[word] ** 2 for word in prose if word in claims}
     told = {name: sum(n for word, n in weights.items() if word in small[name]) for name in points}
     return max(points, key=lambda name: points[name] + told[name])

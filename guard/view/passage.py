@@ -56,6 +56,12 @@ class Passage:
         return tuple(found)
 
     @lazy
+    def own(self) -> str:
+        """The text without the parts that are not the writer's own words; for what has no place in it."""
+        starts, ends = (0, *(s.end for s in self.foreign)), (*(s.start for s in self.foreign), len(self.text))
+        return "\n".join(self.text[a:b] for a, b in zip(starts, ends, strict=True)) if self.foreign else self.text
+
+    @lazy
     def sentences(self) -> tuple[Span, ...]:
         """The writer's own sentences, in order."""
         every = sentences(self.text, self.tongue)

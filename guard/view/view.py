@@ -71,12 +71,12 @@ class View(Passage):
     @lazy
     def language(self) -> str | None:
         """The draft's language, ISO 639-1; None when the draft does not say."""
-        return language(self.text)
+        return language(self.own)
 
     @lazy
     def customer_language(self) -> str | None:
         """The language of the customer's open messages; None when they do not say."""
-        return language(" ".join(passage.text for _, _, passage in self.open_passages))
+        return language("\n".join(passage.own for _, _, passage in self.open_passages))
 
     @lazy
     def tongue(self) -> str:

@@ -1,21 +1,20 @@
-"""`guard policy`: look after the rules: lint, test, list, explain."""
+"""`guard policy`: look after the rules: lint, test, list, explain, new, mine, readme."""
 
 from __future__ import annotations
 
 import argparse
 import difflib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from guard.assemble import kinds_for, lexicons, pack_at
+from guard.cli import policy_list, policy_mine, policy_new, policy_readme
+from guard.cli.policy_pack import bound
 from guard.cli.say import put, say
-from guard.engine.engine import Engine
-from guard.engine.plans import Plans
 from guard.engine.prove import Proof, prove
 from guard.errors import Problem, UsageError
-from guard.policy.explain import Article, explained, listed
+from guard.policy.explain import explained
 from guard.policy.loader import Pack
 from guard.policy.spec import AnyPolicy
 
@@ -30,19 +29,29 @@ def register(subparsers: Any) -> None:
         "policy", help="look after the rules", description="Looks after the rules that replies are held against."
     )
     actions = parser.add_subparsers(required=True, metavar="ACTION", title="actions")
-    _add(actions, "lint", lint, "read every file and say everything that is wrong")
-    test = _add(actions, "test", test_examples, "run the examples that each policy carries")
-    test.add_argument("--coverage", action="store_true", help="fail on conditions that no example makes true, too")
-    _add(actions, "list", list_policies, "list the policies by the words of the articles behind them")
-    explain = _add(actions, "explain", explain_policy, "say what one policy asks, why, and how it is mended")
+    _add(actions, "lint", "read every file and say everything that is wrong").set_defaults(func=lint)
+    test = _add(actions, "test", "run the examples that each policy carries")
+    test.add_argument("--coverage", action="store_true", help="fail on a branch that no example takes, too")
+    test.set_defaults(func=test_examples)
+    policy_list.add_options(_add(actions, "list", "list the policies by the words of the articles behind them"))
+    explain = _add(actions, "explain", "say what one policy asks, why, and how it is mended")
     explain.add_argument("name", metavar="CODE_OR_ID", help="such as HON001 or honesty/unsupported-delivery-date")
+    explain.set_defaults(func=explain_policy)
+    policy_new.add_options(_add(actions, "new", "ask for a policy with its examples, write it and try it", pack=False))
+    policy_mine.add_options(_add(actions, "mine", "suggest phrases that tell failing replies from good ones"))
+    policy_readme.add_options(_add(actions, "readme", "write the policies down for people, as Markdown"))
 
 
-def _add(actions: Any, name: str, func: Any, about: str) -> argparse.ArgumentParser:
+def _add(actions: Any, name: str, about: str, *, pack: bool = True) -> argparse.ArgumentParser:
     """Add one action."""
-    parser: argparse.ArgumentParser = actions.add_parser(name, help=about, description=f"{about.capitalize()}.")
-    parser.add_argument("--policies", type=Path, metavar="DIR", help="policies to use instead of the packaged ones")
-    parser.set_defaults(func=func)
+    parser: argparse.ArgumentParser = actions.add_parser(
+        name,
+        help=about,
+        description=f"{about[0].upper()}{about[1:]}.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    if pack:
+        parser.add_argument("--policies", type=Path, metavar="DIR", help="policies to use instead of the packaged ones")
     return parser
 
 
@@ -52,7 +61,7 @@ def lint(args: argparse.Namespace) -> int:
     Raises:
         PolicyError: with everything that is wrong.
     """
-    pack, _ = _bound(args.policies)
+    pack, _ = bound(args.policies)
     put(f"{len(pack.policies)} policies in {pack.folder}: nothing wrong")
     return 0
 
@@ -63,30 +72,14 @@ def test_examples(args: argparse.Namespace) -> int:
     Raises:
         PolicyError: when a policy cannot be used.
     """
-    pack, engine = _bound(args.policies)
+    pack, engine = bound(args.policies)
     proof = prove(engine, pack)
     _put_problems("", proof.failures)
     _put_problems("known misses:", proof.misses)
     if args.coverage:
-        _put_problems("never true in an example:", proof.uncovered)
+        _put_problems("never taken by an example:", proof.uncovered)
     say(_summary(proof, coverage=args.coverage))
     return 0 if proof.holds and not (args.coverage and proof.uncovered) else 1
-
-
-def list_policies(args: argparse.Namespace) -> int:
-    """List the policies under the articles' words.
-
-    Raises:
-        PolicyError: when a policy cannot be used.
-    """
-    pack, _ = _bound(args.policies)
-    for article in listed(pack.policies):
-        put(article.name)
-        for line in _rows(article):
-            put(line)
-        put("")
-    say(f"{len(pack.policies)} policies in {pack.folder}")
-    return 0
 
 
 def explain_policy(args: argparse.Namespace) -> int:
@@ -96,7 +89,7 @@ def explain_policy(args: argparse.Namespace) -> int:
         UsageError: when no policy has that code or id.
         PolicyError: when a policy cannot be used.
     """
-    pack, _ = _bound(args.policies)
+    pack, _ = bound(args.policies)
     policy = _found(args.name, pack)
     text = explained(policy, pack.sources[policy.id].name)
     if sys.stdout.isatty():
@@ -109,14 +102,6 @@ def explain_policy(args: argparse.Namespace) -> int:
     return 0
 
 
-def _bound(policies: Path | None) -> tuple[Pack, Engine]:
-    """Load a pack and bind it, so that what a kind refuses is told as well."""
-    pack = pack_at(policies, kinds_for())
-    plans = Plans(pack, kinds_for)
-    plans.every()  # made, so that what is wrong in any language is told
-    return pack, Engine(plans, lexicons())
-
-
 def _found(name: str, pack: Pack) -> AnyPolicy:
     """Return the policy with a code or an id."""
     for policy in pack.policies:
@@ -126,15 +111,6 @@ def _found(name: str, pack: Pack) -> AnyPolicy:
     near = [*difflib.get_close_matches(name.upper(), names, 1), *difflib.get_close_matches(name.lower(), names, 1, 0.4)]
     do = f"use {near[0]}" if near else "see guard policy list"
     raise UsageError([Problem("guard policy explain", "the code or id of a policy", repr(name), do)])
-
-
-def _rows(article: Article) -> Iterator[str]:
-    """Say the words of an article, and the policies under each."""
-    for word, policies in article.traits.items():
-        yield f"  {word}" if policies else f"  {word}: none yet"
-        for policy in policies:
-            how = f"{policy.stage:<10}  {policy.severity.default:<8}  {policy.action:<7}"
-            yield f"    {policy.code}  {policy.id:<42}  {how}  {policy.title}"
 
 
 def _put_problems(title: str, problems: Iterable[Problem]) -> None:
@@ -153,5 +129,5 @@ def _summary(proof: Proof, *, coverage: bool) -> str:
     if proof.misses:
         words.append(f"{len(proof.misses)} known misses")
     if coverage:
-        words.append(f"{covered} of {proof.branches} conditions made true")
+        words.append(f"{covered} of {proof.branches} branches taken")
     return "; ".join(words)

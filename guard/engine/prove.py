@@ -2,7 +2,7 @@
 
 A policy is only as good as what it was tried on, so every one carries its tries. An example is run
 through the plan of the whole pack: a bad one must raise its own policy, a good one must raise no
-policy at all, and a condition that no example ever makes true is one that nobody has seen work.
+policy at all, and a branch that no example ever takes is one that nobody has seen work.
 Waivers play no part here, for an exception says nothing about a rule.
 """
 
@@ -16,10 +16,11 @@ from typing import Any, Literal
 from guard.domain.case import Case
 from guard.domain.clock import Deadline
 from guard.domain.verdict import Finding
+from guard.engine.branches import branches, taken
 from guard.engine.conflicts import settle
 from guard.engine.engine import Engine
 from guard.engine.observe import observe
-from guard.engine.plan import Ref, Rule
+from guard.engine.plan import Rule
 from guard.errors import Problem, UsageError
 from guard.formats.cases import case_from
 from guard.policy.loader import Pack
@@ -35,24 +36,53 @@ _SLOT = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """One example after it was run.
+
+    Args:
+        policy: the id of the policy that carries it.
+        sort: whether it is to be caught, to be left alone, or a known miss.
+        number: its place among its sort, counted from 0.
+        text: the reply.
+        caught: the words on which its policy spoke; "" for an absence.
+        problems: what is not as the example says.
+    """
+
+    policy: str
+    sort: Sort
+    number: int
+    text: str
+    caught: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What the examples of a pack showed.
 
     Args:
         policies: how many were tried.
-        examples: how many examples were run.
-        failures: what is not as the examples say; empty when the pack is proven.
+        tries: every example that was run, in order.
         misses: `todo` examples that are still missed, as expected.
-        uncovered: conditions that no good or bad example makes true.
-        branches: how many conditions there are.
+        uncovered: branches that no good or bad example takes.
+        branches: how many there are.
     """
 
     policies: int
-    examples: int
-    failures: tuple[Problem, ...]
+    tries: tuple[Tried, ...]
     misses: tuple[Problem, ...]
     uncovered: tuple[Problem, ...]
     branches: int
+
+    @property
+    def examples(self) -> int:
+        """How many examples were run."""
+        return len(self.tries)
+
+    @property
+    def failures(self) -> tuple[Problem, ...]:
+        """What is not as the examples say; empty when the pack is proven."""
+        return tuple(problem for tried in self.tries for problem in tried.problems)
 
     @property
     def holds(self) -> bool:
@@ -67,13 +97,13 @@ class _Try:
     Args:
         own: findings of the example's policy, before conflicts are settled.
         all: findings of every policy, settled.
-        seen: the places of the policy's conditions that were true.
+        taken: the branches of the example's policy that it takes.
         faults: checks that could not run, as text.
     """
 
     own: tuple[Finding, ...]
     all: tuple[Finding, ...]
-    seen: frozenset[Path]
+    taken: frozenset[Path]
     faults: tuple[str, ...]
 
 
@@ -81,8 +111,7 @@ class _Try:
 class _Notes:
     """Gathered while the examples are run."""
 
-    examples: int = 0
-    failures: list[Problem] = field(default_factory=list[Problem])
+    tries: list[Tried] = field(default_factory=list[Tried])
     misses: list[Problem] = field(default_factory=list[Problem])
     uncovered: list[Problem] = field(default_factory=list[Problem])
     branches: int = 0
@@ -99,19 +128,22 @@ def prove(engine: Engine, pack: Pack) -> Proof:
     rules = _rules(engine)
     asked = {step.name for plan in engine.plans.every() for step in plan.steps if step.stage == "rules"}
     for rule in rules:
-        seen: set[Path] = set()
+        covered: set[Path] = set()
         for sort, number, example in _examples(rule.policy):
-            notes.examples += 1
-            tried = _try(engine, rule, example)
-            if isinstance(tried, Problem):
-                notes.failures.append(_placed(pack, rule.policy, sort, number, tried))
-                continue
-            seen |= tried.seen if sort != "todo" else frozenset()
-            _note(notes, pack, rule, (sort, number, example), tried)
-        _cover(notes, pack, asked, rule, seen)
+            found = _try(engine, rule, example)
+            wrong = [found] if isinstance(found, Problem) else list(_wrong(rule, sort, example, found))
+            placed = tuple(_placed(pack, rule.policy, sort, number, problem) for problem in wrong)
+            own = () if isinstance(found, Problem) else tuple(finding.evidence for finding in found.own)
+            notes.tries.append(Tried(rule.policy.id, sort, number, example.text, own, placed))
+            if sort != "todo" and not isinstance(found, Problem):
+                covered |= found.taken
+            elif not own and not wrong:
+                missed = Problem("", "a finding, one day", "none yet", f"known miss: {_shown(example.text)}")
+                notes.misses.append(_placed(pack, rule.policy, sort, number, missed))
+        _cover(notes, pack, asked, rule, covered)
     return Proof(
-        policies=len(rules), examples=notes.examples, failures=tuple(notes.failures),
-        misses=tuple(notes.misses), uncovered=tuple(notes.uncovered), branches=notes.branches,
+        policies=len(rules), tries=tuple(notes.tries), misses=tuple(notes.misses),
+        uncovered=tuple(notes.uncovered), branches=notes.branches,
     )  # fmt: skip
 
 
@@ -165,32 +197,26 @@ def _try(engine: Engine, rule: Rule, example: Example) -> _Try | Problem:
     standing = engine.standing(view, observed)
     settled = settle(standing.raised, plan, observed, view, ())
     here = next((one for one in plan.rules if one.policy.id == from_file), None)
+    own = tuple(one.finding for one in standing.raised if one.finding.policy == from_file)
     return _Try(
-        own=tuple(one.finding for one in standing.raised if one.finding.policy == from_file),
+        own=own,
         all=tuple(one.finding for one in settled),
-        seen=frozenset(path for ref, path in _branches(here) if observed.hits(ref)) if here else frozenset(),
+        taken=taken(here, plan, observed, view, own) if here is not None else frozenset(),
         faults=tuple(f"{fault.reason} ({fault.detail})" for fault in standing.faults if fault.policy == from_file),
     )
 
 
-def _note(notes: _Notes, pack: Pack, rule: Rule, tried: tuple[Sort, int, Example], found: _Try) -> None:
+def _wrong(rule: Rule, sort: Sort, example: Example, found: _Try) -> Iterator[Problem]:
     """Hold what an example gave against what it says."""
-    sort, number, example = tried
     for fault in found.faults:
-        problem = Problem("", "every check to run", fault, "mend the kind of condition or the policy")
-        notes.failures.append(_placed(pack, rule.policy, sort, number, problem))
+        yield Problem("", "every check to run", fault, "mend the kind of condition or the policy")
     match sort:
         case "bad":
-            wrong = _wrong_bad(rule, example, found)
+            yield from _wrong_bad(rule, example, found)
         case "good":
-            wrong = _wrong_good(found)
+            yield from _wrong_good(found)
         case "todo":
-            wrong = _wrong_todo(rule, example, found)
-    for problem in wrong:
-        notes.failures.append(_placed(pack, rule.policy, sort, number, problem))
-    if sort == "todo" and not found.own:
-        problem = Problem("", "a finding, one day", "none yet", f"known miss: {_shown(example.text)}")
-        notes.misses.append(_placed(pack, rule.policy, sort, number, problem))
+            yield from _wrong_todo(rule, example, found)
 
 
 def _wrong_bad(rule: Rule, example: Example, found: _Try) -> Iterator[Problem]:
@@ -229,29 +255,16 @@ def _wrong_todo(rule: Rule, example: Example, found: _Try) -> Iterator[Problem]:
         yield Problem("", "a known miss", f"a finding of {rule.policy.id}", f"move it to `bad`: {_shown(example.text)}")
 
 
-def _cover(notes: _Notes, pack: Pack, asked: set[str], rule: Rule, seen: set[Path]) -> None:
-    """List the conditions that no example made true; learned and judged ones need a model and are left out."""
-    for ref, path in _branches(rule):
-        if ref.kind not in asked:
+def _cover(notes: _Notes, pack: Pack, asked: set[str], rule: Rule, taken: set[Path]) -> None:
+    """List the branches that no example takes; learned and judged ones need a model and are left out."""
+    for branch in branches(rule):
+        if branch.kind and branch.kind not in asked:
             continue
         notes.branches += 1
-        if path not in seen:
-            wanted = f"an example of {rule.policy.id} that makes this `{ref.kind}` true"
+        if branch.path not in taken:
+            wanted = f"an example of {rule.policy.id}: {branch.wanted}"
             file = pack.sources[rule.policy.id]
-            notes.uncovered.append(file.problem(path, wanted, "none", "add one under examples, or take it out"))
-
-
-def _branches(rule: Rule) -> Iterator[tuple[Ref, Path]]:
-    """Yield every condition of a rule with its place in the file."""
-    clauses = [("require" if rule.requires else "forbid", rule.clause)]
-    if rule.when is not None:
-        clauses.append(("when", rule.when))
-    for part, clause in clauses:
-        for name, refs in (("any", clause.any), ("all", clause.all), ("unless", clause.unless)):
-            for number, ref in enumerate(refs):
-                yield ref, (part, name, number)
-    for level, ref in rule.graver:
-        yield ref, ("severity", level)
+            notes.uncovered.append(file.problem(branch.path, wanted, "none", "add one under examples, or take it out"))
 
 
 def _placed(pack: Pack, policy: AnyPolicy, sort: Sort, number: int, problem: Problem) -> Problem:

@@ -7,7 +7,7 @@ false positive, false negative, true negative; so one formula serves the point e
 
 from __future__ import annotations
 
-from math import sqrt
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,6 +111,35 @@ def wilson(successes: float, n: float, z: float = _Z95) -> tuple[float, float] |
     low = 0.0 if successes == 0 else max(0.0, middle - reach)
     high = 1.0 if successes == n else min(1.0, middle + reach)
     return low, high
+
+
+def log_odds(fails: float, n_fails: float, passes: float, n_passes: float) -> float:
+    """Return how much likelier something is in fails than in passes, in standard errors.
+
+    The difference of the two log-odds with an informative Dirichlet prior, divided by its standard
+    error: both sides are first drawn toward what holds for all trials together, as strongly as there
+    are trials, so that something rare must be seen more often before it counts.
+    Source: B. Monroe, M. Colaresi, K. Quinn, Fightin' Words, Political Analysis 16 (2008), eq. 16-22,
+    with two outcomes (said, not said) and conversations as trials.
+
+    Args:
+        fails: trials among the fails that say it.
+        n_fails: all trials among the fails.
+        passes: trials among the passes that say it; some trial on one side must.
+        n_passes: all trials among the passes.
+
+    Example:
+        >>> round(log_odds(8, 100, 0, 1000), 1), round(log_odds(8, 100, 80, 1000), 1)
+        (2.9, 0.0)
+    """
+    prior = fails + passes
+    everything = n_fails + n_passes
+    if prior == everything:  # said in every trial, so it tells nothing apart
+        return 0.0
+    one, other = (
+        log((said + prior) / (n + everything - said - prior)) for said, n in ((fails, n_fails), (passes, n_passes))
+    )
+    return (one - other) / sqrt(1 / (fails + prior) + 1 / (passes + prior))
 
 
 def replicates(totals: Array, *, seed: int = 0, times: int = REPLICATES) -> Array:

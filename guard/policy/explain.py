@@ -5,35 +5,11 @@ The text is plain Markdown, so that the terminal and the documentation show the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guard.domain.virtues import SEVERITIES
 from guard.policy.spec import AnyPolicy, Condition, Example, Fix, Recast
-from guard.text.tables import beside
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article: its name, and the policies that stand under each of its words."""
-
-    name: str
-    traits: Mapping[str, tuple[AnyPolicy, ...]]
-
-
-def listed(policies: Iterable[AnyPolicy]) -> tuple[Article, ...]:
-    """Lay policies out by the articles' words; a word that no policy serves yet has an empty row.
-
-    Args:
-        policies: the loaded ones; one may stand under several words.
-    """
-    rows = tuple(policies)
-    return tuple(
-        Article(name, {word: tuple(p for p in rows if _serves(p, word, virtues)) for word, virtues in words.items()})
-        for name, words in _articles().items()
-    )
 
 
 def explained(policy: AnyPolicy, file: str = "") -> str:
@@ -56,17 +32,6 @@ def explained(policy: AnyPolicy, file: str = "") -> str:
         f"File: {file}" if file else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-@cache
-def _articles() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    """Read the articles' words once a process."""
-    return beside(__file__, "articles")
-
-
-def _serves(policy: AnyPolicy, trait: str, virtues: Sequence[str]) -> bool:
-    """Tell whether a policy stands under an article's word."""
-    return trait in policy.traits or (policy.virtue in virtues and (not policy.traits or policy.virtue == trait))
 
 
 def _looked_for(policy: AnyPolicy) -> str:
@@ -150,16 +115,26 @@ def _mended(fix: Fix) -> str:
         "safe": "changes no claim", "checked": "changes a claim and is proven", "suggest": "shown, never applied"
     }  # fmt: skip
     lines = [f"## How it is mended ({fix.safety}: {safety[fix.safety]})"]
-    lines += (f"- {_RECASTS[way]}" for way in fix.recast)
+    return "\n".join((*lines, *(f"- {way}" for way in ways(fix))))
+
+
+def ways(fix: Fix) -> Iterator[str]:
+    """Say each way in which a finding is mended, in the order in which they are tried.
+
+    Args:
+        fix: of a policy.
+
+    Example:
+        >>> list(ways(Fix(safety="safe", remove=True)))
+        ['the sentence is taken out']
+    """
+    yield from (_RECASTS[way] for way in fix.recast)
     if fix.remove:
-        lines.append(f"- the {fix.over} is taken out")
-    for text in fix.replace:
-        lines.append(f"- in place of the {fix.over}: {text}")
-    for text in fix.insert:
-        lines.append(f"- at the {fix.at}: {text}")
+        yield f"the {fix.over} is taken out"
+    yield from (f"in place of the {fix.over}: {text}" for text in fix.replace)
+    yield from (f"at the {fix.at}: {text}" for text in fix.insert)
     if fix.otherwise:
-        lines.append(f"- else: {fix.otherwise}")
-    return "\n".join(lines)
+        yield f"else: {fix.otherwise}"
 
 
 def _examples(title: str, examples: Sequence[Example]) -> str:

@@ -56,8 +56,8 @@ def test_coverage_is_asked_for_only_when_wanted(tmp_path: Path, capfd: Words) ->
     assert run("test", folder) == 0
     assert run("test", folder, "--coverage") == 1
     out, err = capfd.readouterr()
-    assert "never true in an example:" in out
-    assert "1 of 2 conditions made true" in err
+    assert "never taken by an example:" in out
+    assert "1 of 2 branches taken" in err
 
 
 def test_list_goes_by_the_words_of_the_articles(tmp_path: Path, capfd: Words) -> None:

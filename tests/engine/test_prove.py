@@ -111,7 +111,7 @@ def test_conditions_of_when_and_severity_are_branches_too(tmp_path: Path) -> Non
     )
     found = proof(tmp_path, one)
     assert found.holds
-    assert (found.branches, len(found.uncovered)) == (3, 1)
+    assert (found.branches, len(found.uncovered)) == (4, 1)
 
 
 def test_waivers_excuse_no_example(tmp_path: Path) -> None:

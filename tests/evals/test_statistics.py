@@ -113,3 +113,14 @@ def test_the_clustered_interval_covers_and_a_naive_one_does_not() -> None:
         naive += independent[0] <= 0.6 <= independent[1]
     assert covered / rounds >= 0.88
     assert naive / rounds < 0.75
+
+
+def test_log_odds_grow_with_evidence_and_turn_with_the_side() -> None:
+    rare, more = statistics.log_odds(3, 100, 0, 1000), statistics.log_odds(9, 100, 0, 1000)
+    assert 0 < rare < more
+    assert statistics.log_odds(0, 100, 90, 1000) < 0
+
+
+def test_log_odds_of_what_is_equally_likely_or_always_said_are_nothing() -> None:
+    assert statistics.log_odds(10, 100, 100, 1000) == pytest.approx(0)
+    assert statistics.log_odds(100, 100, 1000, 1000) == 0

@@ -1,0 +1,158 @@
+"""The branches of a policy, and which of them an example takes.
+
+A condition that is true somewhere has not yet been seen to work: an exception must take a finding
+away, a graver severity must be given, a repair must find its words. So a branch counts as taken only
+where it made the difference that it is there for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from guard.domain.verdict import Finding
+from guard.engine.match import Match, hits_of, holds, matches
+from guard.engine.observe import Observed
+from guard.engine.plan import ClausePlan, Plan, Rule
+from guard.policy.marked import Path
+from guard.policy.spec import Fix
+from guard.view.view import View
+from guard.wording.repair import repairs
+from guard.wording.site import Site
+from guard.wording.slots import Slots, slots_for
+
+
+class Branch(NamedTuple):
+    """One way through a policy.
+
+    Args:
+        path: its place in the policy's file.
+        wanted: what an example must show to take it.
+        kind: the kind of condition that decides it; "" where none does.
+    """
+
+    path: Path
+    wanted: str
+    kind: str
+
+
+def branches(rule: Rule) -> Iterator[Branch]:
+    """Yield every branch of a rule: its conditions, its severities, the ways of its repair.
+
+    Args:
+        rule: a policy, bound.
+    """
+    for part, clause in _clauses(rule):
+        for name, refs in (("any", clause.any), ("all", clause.all), ("unless", clause.unless)):
+            for number, ref in enumerate(refs):
+                wanted = "one where this {} keeps a finding away" if name == "unless" else "one that makes this {} true"
+                yield Branch((part, name, number), wanted.format(f"`{ref.kind}`"), ref.kind)
+    for level, ref in rule.graver:
+        yield Branch(("severity", level), f"one whose finding is {level} by this `{ref.kind}`", ref.kind)
+    if rule.graver:
+        default = rule.policy.severity.default
+        yield Branch(("severity", "default"), f"one whose finding is {default}", "")
+    fix = rule.policy.fix
+    for path in _ways(fix) if fix is not None else ():
+        way = fix.recast[int(path[2])] if fix is not None and path[1] == "recast" else path[1]
+        yield Branch(path, f"one whose finding is mended by `{way}`", "")
+
+
+def taken(rule: Rule, plan: Plan, observed: Observed, view: View, own: Sequence[Finding]) -> frozenset[Path]:
+    """Return the places of the branches that an example takes.
+
+    Args:
+        rule: whose example it is.
+        plan: of the whole pack.
+        observed: what its conditions found.
+        view: of the example's case.
+        own: the rule's findings on it.
+    """
+    called = rule.when is None or holds(rule.when, observed)
+    found: set[Path] = set()
+    if called:
+        found.update(_in_clause(rule, observed, view))
+    if rule.when is not None:
+        speaks = bool(matches(rule.clause, observed, view)) != rule.requires
+        found.update(_in_when(rule.when, observed, speaks=speaks))
+    found.update(_severities(rule, own))
+    if called and rule.policy.fix is not None:
+        found.update(_mended(rule.policy.fix, _sites(rule, plan, observed, view)))
+    return frozenset(found)
+
+
+def _clauses(rule: Rule) -> Iterator[tuple[str, ClausePlan]]:
+    """Yield the clauses of a rule under their names in the file."""
+    yield "require" if rule.requires else "forbid", rule.clause
+    if rule.when is not None:
+        yield "when", rule.when
+
+
+def _in_clause(rule: Rule, observed: Observed, view: View) -> Iterator[Path]:
+    """Yield the conditions of the clause that carry a match, stand beside one, or take one away."""
+    clause = rule.clause
+    part = "require" if rule.requires else "forbid"
+    if matches(clause, observed, view):
+        yield from ((part, "all", number) for number in range(len(clause.all)))
+        for number, ref in enumerate(clause.any):
+            if matches(replace(clause, any=(ref,)), observed, view):
+                yield part, "any", number
+    free = len(matches(replace(clause, unless=()), observed, view)) if clause.unless else 0
+    for number, ref in enumerate(clause.unless):
+        if len(matches(replace(clause, unless=(ref,)), observed, view)) < free:
+            yield part, "unless", number
+
+
+def _in_when(when: ClausePlan, observed: Observed, *, speaks: bool) -> Iterator[Path]:
+    """Yield the conditions that call for the rule, or keep it from speaking though it would have."""
+    if holds(when, observed):
+        yield from (("when", "all", number) for number in range(len(when.all)))
+        yield from (("when", "any", number) for number, ref in enumerate(when.any) if observed.hits(ref))
+    if speaks and holds(replace(when, unless=()), observed):
+        yield from (("when", "unless", number) for number, ref in enumerate(when.unless) if observed.hits(ref))
+
+
+def _severities(rule: Rule, own: Iterable[Finding]) -> Iterator[Path]:
+    """Yield the severities that findings were given, each under the name that gave it."""
+    graver = {level for level, _ in rule.graver}
+    for finding in own:
+        yield "severity", finding.severity if finding.severity in graver else "default"
+
+
+def _ways(fix: Fix) -> Iterator[Path]:
+    """Yield the ways of a repair under their names in the file."""
+    yield from (("fix", "recast", number) for number in range(len(fix.recast)))
+    for name, asked in (("remove", fix.remove), ("replace", fix.replace), ("insert", fix.insert)):
+        if asked:
+            yield "fix", name
+    if fix.otherwise is not None:
+        yield "fix", "else"
+
+
+def _mended(fix: Fix, sites: Iterable[tuple[Site, Slots]]) -> Iterator[Path]:
+    """Yield the ways that find something to do where the findings stand, each asked on its own."""
+    for site, slots in sites:
+        alone = {"recast": (), "otherwise": None}
+        texts = repairs(fix.model_copy(update=alone), site, slots)
+        if texts:
+            yield "fix", "remove" if fix.remove else "replace" if fix.replace else "insert"
+        elif fix.otherwise is not None and repairs(fix.model_copy(update={"recast": ()}), site, slots):
+            yield "fix", "else"
+        bare = {"replace": (), "insert": (), "remove": False, "otherwise": None}
+        for number, name in enumerate(fix.recast):
+            if repairs(fix.model_copy(update={**bare, "recast": (name,)}), site, slots):
+                yield "fix", "recast", number
+
+
+def _sites(rule: Rule, plan: Plan, observed: Observed, view: View) -> Iterator[tuple[Site, Slots]]:
+    """Yield where a rule that is called for speaks, with what its texts may name."""
+    found = matches(rule.clause, observed, view)
+    if rule.requires:
+        reasons = tuple(hits_of(rule.when.any or rule.when.all, observed)) if rule.when else ()
+        found = [] if found else [Match(reasons, None)]
+    for match in found:
+        evidence = match.span.of(view.text) if match.span is not None else ""
+        because = next((hit.because for hit in match.hits if hit.because is not None), None)
+        slots = slots_for(match.hits, evidence, because, view, plan.settings.style.brand)
+        yield Site(view, match.span, match.hits), slots

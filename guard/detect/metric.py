@@ -112,9 +112,10 @@ def _overlap(view: View) -> tuple[float, Because | None]:
 
 
 def _repeats(view: View) -> tuple[float, Because | None]:
-    """Like `overlap`, but nothing where the draft holds a number that the earlier message lacks: that is news."""
-    numbers = _numbers(view.lower.split())
-    return _most_alike(view, lambda theirs: numbers <= _numbers(theirs))
+    """Like `overlap`, but nothing where the draft holds a number or a name that the earlier message lacks: news."""
+    words = view.lower.split()
+    news = _numbers(words) | {word.lower() for word in view.text.split() if word[:1].isupper()}
+    return _most_alike(view, news.issubset)
 
 
 def _most_alike(view: View, counts: Callable[[Sequence[str]], bool]) -> tuple[float, Because | None]:

@@ -22,7 +22,8 @@ _LONGEST = 4_000
 _FEWEST_WORDS = 2
 _ENDINGS = ("ing", "ed", "es", "s", "ly")
 _SHORTEST_STEM = 3
-_QUESTION = re.compile(r"[^.?!\n]+\?")
+_SENTENCE = re.compile(r"[^.?!\n]+[.?!]?")
+"""Never fails where it begins, so that a long text without a stop takes no more than linear time."""
 _WORD = re.compile(r"[a-z0-9]{2,}")
 
 
@@ -80,8 +81,9 @@ def unanswered(view: View) -> tuple[float, Because | None]:
 def _questions(view: View) -> Iterator[tuple[int, str]]:
     """Yield each question of the open messages, with its message; courtesies left out."""
     for index, _, passage in view.open_passages:
-        for match in _QUESTION.finditer(passage.lower[:_LONGEST]):
-            for part in _re("splits").split(match[0]):
+        asked = (m[0] for m in _SENTENCE.finditer(passage.lower[:_LONGEST]) if m[0].endswith("?"))
+        for question in asked:
+            for part in _re("splits").split(question):
                 if matter(part) and not _re("manners").search(part if part.endswith("?") else f"{part}?"):
                     yield index, part
 

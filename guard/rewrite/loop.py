@@ -109,7 +109,8 @@ def _proven(
     text = apply(case.draft, made)
     if text == case.draft or _is_gutted(case.draft, text) or changed(case.draft, text, made):
         return None
-    if dropped(case.draft, text, [patch for edit, changes in chosen if edit.is_safe for patch in changes]):
+    told = " ".join(m.text for _, m in view.messages if m.role == "customer")
+    if dropped(case.draft, text, [patch for edit, changes in chosen if edit.is_safe for patch in changes], told):
         return None
     if unheld(made, case.draft, _known(view), _templates(verdict, engine)):
         return None

@@ -54,13 +54,20 @@ def changed(before: str, after: str, changes: Sequence[Patch]) -> frozenset[str]
     return frozenset(lost) | frozenset(new)
 
 
-def dropped(before: str, after: str, changes: Iterable[Patch]) -> frozenset[str]:
+def dropped(before: str, after: str, changes: Iterable[Patch], told: str = "") -> frozenset[str]:
     """Return the facts that changes take away and the rewrite says nowhere else; negations are left out.
 
     A repair that changes no claim may take away a rude sentence, but not the date that stands in it.
+
+    Args:
+        before: the draft as it arrived.
+        after: the rewrite.
+        changes: those that may change no claim.
+        told: what the customer said: who gave a fact does not lose it.
     """
     taken = facts(" ".join(patch.span.of(before) for patch in changes))
-    return frozenset(fact for fact in taken - facts(after) if not _NEGATION.fullmatch(fact))
+    kept = facts(after) | facts(told)
+    return frozenset(fact for fact in taken if fact not in kept and not _NEGATION.fullmatch(fact))
 
 
 def unheld(changes: Iterable[Patch], before: str, known: str, templates: str) -> frozenset[str]:

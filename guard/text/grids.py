@@ -96,5 +96,7 @@ def _aligned(lines: Sequence[str], rows: list[bool]) -> None:
 
 def _borders(line: str) -> frozenset[tuple[int, int]]:
     """Return where a line's wide gaps begin (0) and end (1), and where the line ends behind one (2)."""
+    if "  " not in line:
+        return frozenset()
     sides = {side for gap in _GAP.finditer(line) for side in ((0, gap.start()), (1, gap.end()))}
     return frozenset(sides | {(2, len(line.rstrip()))} if sides else sides)

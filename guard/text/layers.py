@@ -69,6 +69,8 @@ def over(upper: Folded, lower: Folded) -> Folded:
     """
     if not lower.blocks:
         return Folded(lower.original, upper.text, upper.lower, upper.blocks)
+    if not upper.blocks:
+        return Folded(lower.original, upper.text, upper.lower, lower.blocks)
     return Folded(lower.original, upper.text, upper.lower, tuple(_joined(upper.blocks, lower.blocks)))
 
 

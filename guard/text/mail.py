@@ -16,16 +16,15 @@ from guard.text.spans import Span, merge
 from guard.text.tables import table
 
 _TABLE = table("mail")
-_HINTS: tuple[str, ...] = tuple(_TABLE["hints"])
 _NOTES: tuple[str, ...] = tuple(_TABLE["notes"])
-_HEADER = re.compile("^[ \t]*(?:" + "|".join(_TABLE["headers"]) + r")[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_FIELD_HINTS = tuple(f"{word}{colon}" for word in _TABLE["fields"]["from"] for colon in (":", " :"))
+_HEADER = re.compile("[ \t]*(?:" + "|".join(_TABLE["headers"]) + r")[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_SENDERS = frozenset(_TABLE["fields"]["from"])
 _FROM, _WHEN, _TO, _SUBJECT = (
     "|".join(sorted(_TABLE["fields"][name], key=len, reverse=True)) for name in ("from", "when", "to", "subject")
 )
 _BLOCK = re.compile(
-    rf"^[ \t]*(?:{_FROM}) ?:.{{1,200}}(?:\n[ \t]*(?:{_WHEN}|{_TO}|{_SUBJECT}) ?:.{{0,300}}){{2,6}}",
-    re.MULTILINE | re.IGNORECASE,
+    rf"[ \t]*(?:{_FROM}) ?:.{{1,200}}(?:\n[ \t]*(?:{_WHEN}|{_TO}|{_SUBJECT}) ?:.{{0,300}}){{2,6}}",
+    re.IGNORECASE,
 )
 _BLANK = re.compile(r"\s*")
 _SENT = "sent|gesendet|envoyée?|enviado(?: el)?|inviato|verzonden"
@@ -51,17 +50,22 @@ def quoted_mail(text: str) -> tuple[Span, ...]:
 
 
 def _headers(text: str) -> Iterator[Span]:
-    """Find the headers of earlier mails, in order."""
-    lower = text.lower()
-    if "\n" not in text or not (":" in text or "---" in text):
+    """Find the headers of earlier mails, in order; only lines that end or begin as one are looked at closely."""
+    if "\n" not in text or (":" not in text and "---" not in text):
         return
-    found: list[re.Match[str]] = []
-    if any(hint in lower for hint in _FIELD_HINTS):
-        found += (match for match in _BLOCK.finditer(text) if _SURE.search(match[0]))
-    if any(hint in lower for hint in _HINTS):
-        found += _HEADER.finditer(text)
-    for match in sorted(found, key=lambda match: match.start()):
-        yield Span(*match.span())
+    at = before = reached = 0
+    for line in text.split("\n"):
+        match = None
+        body = line.strip()
+        if body[-1:] == ":" or body[:3] == "---":
+            match = _HEADER.match(text, max(before, reached)) or _HEADER.match(text, at)
+        elif ":" in body and body.split(":", 1)[0].rstrip().lower() in _SENDERS:
+            match = _BLOCK.match(text, at)
+            match = match if match and _SURE.search(match[0]) else None
+        if match is not None and match.end() > reached:
+            yield Span(*match.span())
+            reached = match.end()
+        before, at = at, at + len(line) + 1
 
 
 def _goes_on_marked(text: str, at: int) -> bool:

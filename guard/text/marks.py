@@ -30,9 +30,8 @@ _PIECE = re.compile(
     r"|(?P<open>!?\[)"
     r"|(?P<shut>\](?P<target>\((?:<[^<>\n]{1,1000}+>|[^()\s]{1,1000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,200}+)?+)"
     r"(?:[ \t]++\"[^\"\n]{0,200}+\")?+\))?+)"
-    r"|https?://[^\s<>*)\]]++"
+    r"|://[^\s<>*)\]]++"
     r"|(?P<run>\*++|_++)"
-    r"|(?P<line>\n)"
 )
 
 
@@ -67,8 +66,8 @@ def marks(text: str) -> Marks:
     if not has_marks(text):
         return Marks((), ())
     reader = _Reader(text)
-    for piece in _outside(text):
-        reader.take(piece)
+    for line in _outside(text):
+        reader.read(line)
     cuts: list[Cut] = []
     for span in sorted(reader.gone):
         # What stands inside a picture is gone with it.
@@ -77,11 +76,14 @@ def marks(text: str) -> Marks:
     return Marks(tuple(cuts), tuple(sorted(reader.ties)))
 
 
-def _outside(text: str) -> Iterator[re.Match[str]]:
-    """Yield the pieces that stand outside fenced code."""
+def _outside(text: str) -> Iterator[Span]:
+    """Yield the lines that hold marks and stand outside fenced code."""
     at = 0
     for fence in (*fences(text), Span(len(text), len(text))):
-        yield from _PIECE.finditer(text, at, fence.start)
+        for line in text[at : fence.start].split("\n"):
+            if has_marks(line):
+                yield Span(at, at + len(line))
+            at += len(line) + 1
         at = fence.end
 
 
@@ -95,18 +97,18 @@ class _Reader:
         self._runs: dict[str, list[int]] = {}
         self._brackets: list[Span] = []
 
-    def take(self, piece: re.Match[str]) -> None:
-        """Read the next piece."""
-        if piece["run"]:
-            if len(piece["run"]) <= _LONGEST_RUN:
-                self._run(piece["run"], piece.start())
-        elif piece["open"]:
-            self._brackets.append(Span(*piece.span()))
-        elif piece["shut"]:
-            self._shut(piece)
-        elif piece["line"]:
-            self._runs.clear()
-            self._brackets.clear()
+    def read(self, line: Span) -> None:
+        """Read the next line."""
+        self._runs.clear()
+        self._brackets.clear()
+        for piece in _PIECE.finditer(self.text, *line):
+            if piece["run"]:
+                if len(piece["run"]) <= _LONGEST_RUN:
+                    self._run(piece["run"], piece.start())
+            elif piece["open"]:
+                self._brackets.append(Span(*piece.span()))
+            elif piece["shut"]:
+                self._shut(piece)
 
     def _shut(self, piece: re.Match[str]) -> None:
         """Close a bracket; with a target behind it, it is a link or a picture."""

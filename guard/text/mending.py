@@ -10,12 +10,19 @@ The trap: new words are text. In HTML they are escaped, or `5 < 6` would open a 
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 
 from guard.text.marks import Tie
 from guard.text.patches import Patch
 from guard.text.reading import Reading
 from guard.text.spans import Span
+
+_LIST_MARK = re.compile(
+    r"[ \t]*(?:[-*+•·]|\d{1,3}[.)])[ \t]+"
+    r"(?:(?:\*\*[^*\n]{1,40}:\*\*|\*\*[^*\n]{1,40}\*\*:|__[^_\n]{1,40}:__)[ \t]+)?"
+)
+_LINE_END = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 
 
 def cuts(patch: Patch, reading: Reading) -> bool:
@@ -47,16 +54,27 @@ def mended(patch: Patch, reading: Reading) -> Patch:
         Patch(start=7, end=22, text="</b>It's R&amp;D.")
     """
     text = html.escape(patch.text, quote=False) if reading.is_html else patch.text
-    if not reading.ties:
-        return Patch(patch.start, patch.end, text)
     if patch.start == patch.end:
         at = _beside(patch, reading)
         return Patch(at, at, text)
-    span = _widened(patch.span, reading.ties)
-    if not text:
-        span = _emptied(span, reading.ties)
+    span = _beside_list_mark(patch, reading.folded.original)
+    if reading.ties:
+        span = whole(span, reading.ties)
+        span = span if text else _emptied(span, reading.ties)
     before, after = _kept(span, reading)
     return Patch(span.start, span.end, before + text + after)
+
+
+def _beside_list_mark(patch: Patch, draft: str) -> Span:
+    """Leave the mark and the bold label of a list item where new words come; take the line where none do."""
+    start, end = patch.span
+    line = draft.rfind("\n", 0, start) + 1
+    if draft[line:start].strip() or not (mark := _LIST_MARK.match(draft, line)) or mark.end() >= end:
+        return patch.span
+    if patch.text:
+        return Span(max(start, mark.end()), end)
+    whole = _LINE_END.match(draft, end)
+    return Span(line, whole.end()) if whole else patch.span
 
 
 def _parts(span: Span, side: Span) -> bool:
@@ -64,8 +82,18 @@ def _parts(span: Span, side: Span) -> bool:
     return side.start < span.start < side.end or side.start < span.end < side.end
 
 
-def _widened(span: Span, ties: Sequence[Tie]) -> Span:
-    """Take whole the markup that is half inside, and the half next to a span that holds the other half."""
+def whole(span: Span, ties: Sequence[Tie]) -> Span:
+    """Widen a span to the markup that is half inside, and to the half next to it whose other half it holds.
+
+    Args:
+        span: in the draft as it arrived.
+        ties: of the same draft, in order.
+
+    Example:
+        >>> from guard.text.reading import read
+        >>> whole(Span(0, 12), read("I will **now** go.").ties)
+        Span(start=0, end=14)
+    """
     start, end = span
     for tie in ties:
         for side in (tie.opening, tie.closing):

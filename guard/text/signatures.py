@@ -22,11 +22,15 @@ _LOOKED_AT = 900
 """Characters before the end in which a signature without a mark may begin."""
 
 _MARK = re.compile(r"^--( ?)$", re.MULTILINE)
-_LINES = re.compile("^[ \t]*(?:" + "|".join(_TABLE["lines"]) + r")\.?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_LINES = re.compile("(?:" + "|".join(_TABLE["lines"]) + r")\.?", re.IGNORECASE)
 _CONTACT = re.compile("|".join(_TABLE["contact"]), re.IGNORECASE)
 _DISCLAIMERS = tuple(words.replace("<mail>", mail) for words in _TABLE["disclaimers"] for mail in _TABLE["mail"])
-_DISCLAIMER_HINTS = tuple({words.split()[0] for words in _DISCLAIMERS})
-_LINE_HINTS = ("sent ", "outlook", "gesendet", "envoy", "enviado", "inviato", "verzonden")
+_BY_FIRST = {
+    first: tuple(words for words in _DISCLAIMERS if words.split(" ", 1)[0] == first)
+    for first in {words.split(" ", 1)[0] for words in _DISCLAIMERS}
+}
+_ADDED = frozenset(_TABLE["added"])
+_DIGITS = re.compile(r"\d[\d ()./-]{5,}\d")
 _FAREWELL = re.compile(
     rf"^[ \t]*(?i:{_SIGNOFFS})[ \t]*(?P<end>[,.!]?[ \t]*$|,? +[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){{0,2}}$)", re.MULTILINE
 )
@@ -43,21 +47,22 @@ def disclaimers(text: str) -> Iterator[Span]:
         >>> [span.of(text) for span in disclaimers(text)]
         ['This e-mail is confidential.\nDelete it.']
     """
-    lower = text.lower()
-    if any(hint in lower for hint in _LINE_HINTS):
-        yield from (Span(*match.span()) for match in _LINES.finditer(text))
-    if any(hint in lower for hint in _DISCLAIMER_HINTS):
-        start: int | None = None
-        end = 0
-        for at, line in _lines(text, 0, len(text)):
-            if start is not None and not line.strip():
-                yield Span(start, end)
-                start = None
-            elif start is None and line.lstrip(" \t*_|").lower().startswith(_DISCLAIMERS):
-                start = at
-            end = at + len(line.rstrip())
-        if start is not None:
+    start: int | None = None
+    end = 0
+    for at, line in _lines(text, 0, len(text)):
+        body = line.strip(" \t*_|")
+        if start is not None and not body:
             yield Span(start, end)
+            start = None
+        elif start is None and body:
+            first = body.split(" ", 1)[0].lower()
+            if first in _BY_FIRST and body.lower().startswith(_BY_FIRST[first]):
+                start = at
+            elif first in _ADDED and _LINES.fullmatch(body):
+                yield Span(at, at + len(line))
+        end = at + len(line.rstrip())
+    if start is not None:
+        yield Span(start, end)
 
 
 def marked(text: str, start: int, end: int) -> Iterator[Span]:
@@ -84,12 +89,17 @@ def unmarked(text: str, end: int) -> Iterator[Span]:
         ['ACME Ltd\nTel: 555 0100']
     """
     begin = max(0, end - _LOOKED_AT)
-    if _CONTACT.search(text, begin, end) is None:
+    if not _may_hold_contact(text[begin:end]):
         return
     farewells = [*_FAREWELL.finditer(text, begin, end)]
     lines = _below(text, farewells[-1], end) if farewells else _last(text, begin, end)
     if lines and any(_CONTACT.search(line) for _, line in lines):
         yield Span(lines[0][0], lines[-1][0] + len(lines[-1][1]))
+
+
+def _may_hold_contact(text: str) -> bool:
+    """Tell quickly whether a text may say how to reach somebody."""
+    return "@" in text or "www." in text or "://" in text or _DIGITS.search(text) is not None
 
 
 def _below(text: str, farewell: re.Match[str], end: int) -> list[tuple[int, str]]:

@@ -13,6 +13,19 @@ MAIN = "en"
 _OTHERS = ("es",)
 """Languages whose wordings stand in a folder of that name beside this module."""
 
+_SIGNS = {"es": "¿¡"}
+"""Signs that only one language writes: they tell it where a text is too short for its words to tell."""
+
+
+def signed(text: str) -> str | None:
+    """Return the language whose own signs a text holds.
+
+    Example:
+        >>> signed("¿Sí?"), signed("Yes?")
+        ('es', None)
+    """
+    return next((name for name, signs in _SIGNS.items() if any(sign in text for sign in signs)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:

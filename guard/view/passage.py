@@ -5,7 +5,7 @@ from __future__ import annotations
 from guard.domain.lazy import lazy
 from guard.text.reading import read
 from guard.text.sentences import sentences
-from guard.text.spans import Span, holder, merge
+from guard.text.spans import Span, holder
 from guard.text.tokens import Tokens, tokens
 from guard.text.zone import Zone
 from guard.text.zones import zones
@@ -44,8 +44,22 @@ class Passage:
 
     @lazy
     def foreign(self) -> tuple[Span, ...]:
-        """The parts that are not the writer's own words."""
-        return merge(zone.span for zone in self.zones if zone.kind in FOREIGN)
+        """The parts that are not the writer's own words; two with only white space between are one."""
+        found: list[Span] = []
+        for zone in self.zones:
+            if zone.kind not in FOREIGN:
+                continue
+            start = zone.span.start
+            if found and not self.text[found[-1].end : start].strip():
+                start = found.pop().start
+            found.append(Span(start, zone.span.end))
+        return tuple(found)
+
+    @lazy
+    def own(self) -> str:
+        """The text without the parts that are not the writer's own words; for what has no place in it."""
+        starts, ends = (0, *(s.end for s in self.foreign)), (*(s.start for s in self.foreign), len(self.text))
+        return "\n".join(self.text[a:b] for a, b in zip(starts, ends, strict=True)) if self.foreign else self.text
 
     @lazy
     def sentences(self) -> tuple[Span, ...]:

@@ -22,10 +22,11 @@ from guard.domain.hit import Hits
 from guard.domain.lazy import lazy
 from guard.domain.trace import ToolCall, trace
 from guard.text.language import language
+from guard.text.mending import whole
 from guard.text.spans import Span
 from guard.view import moment, states
 from guard.view.lexicon import Lexicon, Search
-from guard.view.lexicons import MAIN, Lexicons
+from guard.view.lexicons import MAIN, Lexicons, signed
 from guard.view.passage import Passage
 
 T = TypeVar("T")
@@ -48,8 +49,11 @@ class View(Passage):
         self._memo: dict[Hashable, Any] = {}
 
     def origin(self, span: Span) -> Span:
-        """Return the code points of the draft as it arrived that a span of `text` stands for."""
-        return self.folded.origin(span)
+        """Return the code points of the draft as it arrived that a span of `text` stands for.
+
+        Where it holds half a pair of markup and the other half stands next to it, both are in.
+        """
+        return whole(self.folded.origin(span), self.reading.ties)
 
     def memo(self, key: Hashable, build: Callable[[], T]) -> T:
         """Return what `build` makes, made once a view; for work that several detectors share."""
@@ -67,20 +71,26 @@ class View(Passage):
     @lazy
     def language(self) -> str | None:
         """The draft's language, ISO 639-1; None when the draft does not say."""
-        return language(self.text)
+        return language(self.own)
 
     @lazy
     def customer_language(self) -> str | None:
         """The language of the customer's open messages; None when they do not say."""
-        return language(" ".join(passage.text for _, _, passage in self.open_passages))
+        return language("\n".join(passage.own for _, _, passage in self.open_passages))
 
     @lazy
     def tongue(self) -> str:
         """The language the draft is read in: its own; where it does not say, the customer's; else the main one."""
         if self.language is not None:
             return self.language
-        told = (self.customer_language, language(" ".join(p.text for _, _, p in self.customer_passages)), self._wished)
+        told = (signed(self.text), self.customer_language, self._wont, self._wished)
         return next((name for name in told if name is not None and self._lexicons.speaks(name)), self._main)
+
+    @property
+    def _wont(self) -> str | None:
+        """The language of all that the customer wrote, for where the open messages do not say."""
+        said = " ".join(passage.text for _, _, passage in self.customer_passages)
+        return language(said) or signed(said)
 
     @property
     def _customer_tongue(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -78,7 +78,16 @@ def without_words(site: Site) -> tuple[Patch, ...]:
 
 def first_only(site: Site) -> tuple[Patch, ...]:
     """Keep the first of wordings that pile up, and take the others away."""
-    return tuple(patch for form in _piled() for patch in _thinned(form, site.view))
+    return tuple(_side_by_side(patch for form in _piled() for patch in _thinned(form, site.view)))
+
+
+def _side_by_side(patches: Iterable[Patch]) -> Iterator[Patch]:
+    """Leave out what another patch covers; neighbours that both take the space between them share it."""
+    reached = 0
+    for patch in sorted(patches, key=lambda one: (one.start, -one.end)):
+        if patch.end > reached:
+            yield Patch(max(patch.start, reached), patch.end, patch.text)
+            reached = patch.end
 
 
 def _thinned(form: re.Pattern[str], view: View) -> Iterator[Patch]:

@@ -39,6 +39,12 @@ def fitted(text: str, view: View) -> str:
     return written_out(text) if view.memo("formal", lambda: _is_formal(view)) else text
 
 
+def typeset(text: str, view: View) -> str:
+    """Return words of ours with the apostrophes that the writer uses."""
+    draft = view.folded.original
+    return text.replace("'", "’") if "’" in draft and "'" not in draft else text
+
+
 def _is_formal(view: View) -> bool:
     """Tell whether the writer writes forms out."""
     said = view.lower

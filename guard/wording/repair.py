@@ -7,12 +7,15 @@ from itertools import islice
 from typing import Any, NamedTuple, get_args
 
 from guard.policy.spec import Fix, Recast
+from guard.text.mending import mended
 from guard.text.patches import Patch, apply
 from guard.text.spans import Span
+from guard.view.view import View
 from guard.wording.blanks import filled
 from guard.wording.calm import calm_case, calm_marks
 from guard.wording.manners import first_only, please, without_words
-from guard.wording.register import fitted
+from guard.wording.prune import pruned
+from guard.wording.register import fitted, typeset
 from guard.wording.said import fresh
 from guard.wording.site import Site, insertion, patched, removal, widened
 from guard.wording.slots import Slots, fill
@@ -49,7 +52,13 @@ class Repair(NamedTuple):
 
 def repairs(fix: Fix, site: Site, slots: Slots) -> tuple[Repair, ...]:
     """Return the ways in which a finding can be mended, best first; none when nothing can be said."""
-    return tuple(islice(_ways(fix, site, slots), MOST))
+    return tuple(_typeset(way, site.view) for way in islice(_ways(fix, site, slots), MOST))
+
+
+def _typeset(way: Repair, view: View) -> Repair:
+    """Write a repair as the draft is written: its apostrophes, and no pair of markup broken."""
+    plain = (Patch(patch.start, patch.end, typeset(patch.text, view)) for patch in way.changes)
+    return Repair(typeset(way.text, view), tuple(mended(patch, view.reading) for patch in plain))
 
 
 def _ways(fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
@@ -62,6 +71,8 @@ def _ways(fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
             yield Repair(_seen(changes, site), changes)
     if fix.remove and site.span is not None:
         yield Repair("", (removal(site.span, "span" if fix.over == "span" else "sentence", site.view),))
+        if fix.over != "span" and (patch := pruned(site.span, site.view)) is not None:
+            yield Repair(patch.text, (patch,))
     yield from _texts([text for text in texts if _FROM_FACTS not in text], fix, site, slots)
     if fix.otherwise and (last := fill(fix.otherwise, slots)):
         yield from _repairs([last], fix, site)
@@ -80,6 +91,10 @@ def _repairs(texts: Iterable[str], fix: Fix, site: Site) -> Iterator[Repair]:
         changes = _placed(text, fix, site)
         if changes:
             yield Repair(text, changes)
+        if fix.replace and fix.over == "sentence" and site.span is not None:
+            patch = pruned(site.span, site.view, text)
+            if patch is not None:
+                yield Repair(patch.text, (patch,))
 
 
 def _placed(text: str, fix: Fix, site: Site) -> tuple[Patch, ...]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from guard.domain.hit import Hit
 from guard.text.patches import Patch
 from guard.text.spans import Span
+from guard.text.tables import beside
 from guard.view.view import View
 
 _ENDS = ".!?…"
+_JOINED = "\ufe0f\u200d"
+"""What belongs to the emoji before it."""
 _AFTER_OPENING = re.compile(r"\s*(?:[,;:]|(?<=[,;:]))\s+(\w)")
 _FEWEST_WORDS = 3
 """Words that a sentence keeps at least when its opening is taken away."""
@@ -69,13 +73,41 @@ def insertion(text: str, at: Literal["opening", "closing"], view: View) -> Patch
     draft = view.folded.original
     if at == "opening":
         start = view.origin(body[0]).start
-        if greeting is not None and body[0].start < greeting.end <= body[0].end:
-            start = view.origin(Span(greeting.start, greeting.end)).end
-            return Patch(start, start, f" {text}") if draft[start : start + 1] == " " else None
+        if greeting is not None and body[0].start < greeting.end < body[0].end:
+            return _behind(greeting, text, view)
+        if greeting is not None and greeting.of(view.text).endswith(","):  # "Hi Mei," on its line, then a small letter
+            return Patch(start, start + 1, f"{text} {draft[start].upper()}")
         return Patch(start, start, f"{text} ")
-    end = view.origin(body[-1]).end
-    gap = " " if draft[end - 1] in _ENDS else ". "
+    end = view.origin(_last_of(body, view)).end
+    while end < len(draft) and draft[end] in _JOINED:
+        end += 1
+    # A word needs a full stop before the next sentence begins; a mark or an emoji does not.
+    gap = ". " if draft[end - 1].isalnum() else " "
     return Patch(end, end, f"{gap}{text}")
+
+
+def _last_of(body: Sequence[Span], view: View) -> Span:
+    """Return the last sentence before those that only close the reply; the last where all do."""
+    last = len(body)
+    while last > 1 and _closings().match(body[last - 1].of(view.lower)):
+        last -= 1
+    return body[last - 1]
+
+
+@cache
+def _closings() -> re.Pattern[str]:
+    return re.compile(beside(__file__, "closings")["closings"])
+
+
+def _behind(greeting: Span, text: str, view: View) -> Patch | None:
+    """Put a sentence behind a greeting that shares its line with the answer, which then begins anew."""
+    place = view.origin(greeting)
+    rest = re.match(r"[,!.]?\s+(\w)", view.folded.original[place.end :])
+    if rest is None:
+        return None
+    mark = view.folded.original[place.end - 1 : place.end + 1].strip()
+    gap = "" if any(sign in mark for sign in ",!.") else ","
+    return Patch(place.end, place.end + rest.end(), f"{gap}{rest[0][:-1].rstrip()} {text} {rest[1].upper()}")
 
 
 def removal(hit: Span, over: Literal["sentence", "span"], view: View) -> Patch:

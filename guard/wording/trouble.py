@@ -52,7 +52,7 @@ def _kinds() -> tuple[tuple[Mapping[str, Any], tuple[re.Pattern[str], ...]], ...
 
 def _pattern(form: str) -> re.Pattern[str]:
     stops, plain = "|".join(_table()["stops"]), "|".join(_table()["plain"])
-    word = rf"(?!(?:{stops}|{plain})\b)[a-z][a-z'-]*[a-z]"
+    word = rf"(?!(?:{stops}|{plain}|{_table()['relatives']})\b)[a-z][a-z'-]*[a-z]"
     thing = rf"(?:(?:{plain})\s+){{0,2}}(?P<thing>{word}(?: {word}){{0,2}})"
     ended = rf"{thing}(?=\s*(?:[.,!?;:)\n-]|$)|\s+(?:{stops})\b)"
     known = {"<thing>": thing, "<thing>!": ended, "<whose>": f"(?P<whose>{_table()['relatives']})"}

@@ -82,6 +82,21 @@ def test_an_inserted_sentence_stands_outside_its_neighbours_dress(text: str, at:
     assert apply(text, [mended(Patch(at, at, new), read(text))]) == expected
 
 
+@pytest.mark.parametrize(
+    ("taken", "new", "expected"),
+    [
+        ("1. **Chairs:** It is late.", "Soon.", "Hi\n1. **Chairs:** Soon.\n   - Feet: a\nBye"),
+        ("- Feet: a", "b", "Hi\n1. **Chairs:** It is late.\n   - b\nBye"),
+        ("- Feet: a", "", "Hi\n1. **Chairs:** It is late.\nBye"),
+        ("It is late.", "", "Hi\n1. **Chairs:** \n   - Feet: a\nBye"),
+    ],
+)
+def test_a_list_keeps_its_marks_beside_new_words_and_loses_its_line_with_the_old(
+    taken: str, new: str, expected: str
+) -> None:
+    assert edited("Hi\n1. **Chairs:** It is late.\n   - Feet: a\nBye", taken, new) == expected
+
+
 def test_a_patch_of_plain_text_stays_as_it_is() -> None:
     patch = Patch(0, 5, "5 < 6 & up")
     assert mended(patch, read("It is late.")) == patch

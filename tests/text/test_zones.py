@@ -75,6 +75,15 @@ def test_a_signature_is_short_or_none() -> None:
     assert found("Sorry.\n-- \n" + "You are the worst customer. " * 30) == []
 
 
+def test_a_postscript_below_the_signoff_is_not_part_of_it() -> None:
+    assert ("signoff", "Thanks,\nAda\n\nPS: it is late.") not in found("Done.\n\nThanks,\nAda\n\nPS: it is late.")
+
+
+def test_code_inside_a_quoted_mail_leaves_the_rest_of_it_quoted() -> None:
+    text = "Ok.\n\n> Run `rm x` and\n> wait."
+    assert found(text) == [("quoted_mail", "> Run"), ("code", "`rm x`"), ("quoted_mail", "and\n> wait.")]
+
+
 def test_code_and_tables_are_found() -> None:
     assert found("Run `rm x` or\n```\ncode\n```\nok") == [("code", "`rm x`"), ("code", "```\ncode\n```")]
     assert found("a | b | c\n- | - | -\nok") == [("table", "a | b | c\n- | - | -")]

@@ -98,3 +98,16 @@ def test_work_is_shared_within_a_view() -> None:
 def test_labels_outcome_and_meta_are_not_reachable() -> None:
     public = {name for name in dir(view()) if not name.startswith("_")}
     assert not public & {"labels", "outcome", "meta", "case"}
+
+
+def test_a_span_that_holds_half_a_pair_of_markup_takes_the_other_half_beside_it() -> None:
+    draft = "Hi. It comes **tomorrow**, says <b>Ada</b> of <i>ACME</i>."
+    seen = view(draft)
+    start = seen.text.index("comes")
+    assert seen.origin(Span(start, start + len("comes tomorrow"))).of(draft) == "comes **tomorrow**"
+    assert seen.origin(Span(start + 6, start + 14)).of(draft) == "tomorrow"
+
+
+def test_neighbouring_zones_of_others_are_foreign_as_one() -> None:
+    seen = view("Soon.\n\n> Run `rm x` and\n> wait.")
+    assert [span.of(seen.text) for span in seen.sentences] == ["Soon."]

@@ -51,3 +51,13 @@ def test_of_piled_up_apologies_the_first_stays() -> None:
 
 def test_a_single_apology_stays() -> None:
     assert after(first_only, at("I'm sorry for the delay. It comes on Friday.")) is None
+
+
+def test_neighbours_that_are_both_taken_away_share_the_space_between_them() -> None:
+    draft = "I'm so sorry about this. I'm sorry for the delay. I'm sorry for it all."
+    assert (after(first_only, at(draft)) or "").rstrip() == "I'm so sorry about this."
+
+
+def test_one_sentence_that_piles_up_two_wordings_is_taken_away_once() -> None:
+    draft = "Unfortunately it is late. I'm sorry for it. Unfortunately I'm sorry again. The van comes on Friday."
+    assert after(first_only, at(draft)) == "Unfortunately it is late. I'm sorry for it. The van comes on Friday."

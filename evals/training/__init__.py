@@ -1,0 +1,1 @@
+"""How the tables and models that ship with Reply Guard are made. Nothing here runs in production."""

@@ -1,0 +1,85 @@
+"""Takes a clause out of a sentence whose other clauses can stand, so that what they say is not lost.
+
+"Don't argue and finish fast, I'll put a visit in for Monday" keeps its visit. A clause can stand
+when it has a subject and a verb of its own, or asks for something; what only hangs on the clause
+that goes ("so that's on them") goes with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from guard.claims.clauses import clauses
+from guard.text.patches import Patch
+from guard.text.spans import Span
+from guard.text.tables import beside
+from guard.view.view import View
+from guard.wording.site import patched, widened
+
+_EDGES = " ,;:-–—."
+_FEWEST_WORDS = 3
+
+
+@cache
+def _table() -> Mapping[str, str]:
+    return beside(__file__, "prune")
+
+
+@cache
+def _re(name: str) -> re.Pattern[str]:
+    return re.compile(_table()[name], re.IGNORECASE)
+
+
+def pruned(hit: Span, view: View, instead: str = "") -> Patch | None:
+    """Take the clauses of a hit out of its sentence.
+
+    Args:
+        hit: code points of `view.text`.
+        view: of the draft.
+        instead: a whole sentence to put in their place.
+
+    Returns:
+        The patch, which spares what stays; None where no other clause can stand.
+    """
+    sentence = widened(hit, view)
+    parts = clauses(view.lower, sentence)
+    struck = [n for n, part in enumerate(parts) if part.overlaps(hit)]
+    if not struck or len(struck) == len(parts):
+        return None
+    before = _end_of(Span(sentence.start, parts[struck[0]].start), view)
+    after = _start_of(parts[struck[-1] + 1 :], view)
+    if before is None and after is None:
+        return None
+    start = sentence.start if before is None else before
+    end = sentence.end if after is None else after + 1
+    pieces = [instead, "" if after is None else view.text[after].upper()]
+    added = " ".join(piece for piece in pieces if piece)
+    joint = "" if before is None else f".{' ' if added else ''}"
+    return patched(Span(start, end), f"{joint}{added}", view)
+
+
+def _end_of(before: Span, view: View) -> int | None:
+    """Return where the words before end, where they can stand as a sentence."""
+    said = before.of(view.text).rstrip(_EDGES)
+    return before.start + len(said) if _stands(said) else None
+
+
+def _start_of(parts: Sequence[Span], view: View) -> int | None:
+    """Return where the first clause behind begins that can stand as a sentence."""
+    for part in parts:
+        said = part.of(view.text)
+        start = part.start + len(said) - len(said.lstrip(_EDGES))
+        if _re("hangs").match(view.text, start):
+            continue
+        joined = _re("joins").match(view.text, start)
+        start = joined.end() if joined else start
+        if _stands(view.text[start : part.end].rstrip(_EDGES)):
+            return start
+    return None
+
+
+def _stands(said: str) -> bool:
+    """Tell whether a clause says something by itself."""
+    return len(said.split()) >= _FEWEST_WORDS and _re("stands").match(said) is not None

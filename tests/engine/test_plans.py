@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from guard.wording.slots import slots_for
 
 from guard import Case, Guard, PolicyError
 from guard.assemble import kinds_for, lexicons, pack_at
 from guard.domain.hit import Because
 from guard.engine.plans import Plans
-from guard.engine.words import slots_for
 from guard.view.view import View
 from tests.packs import policy, write_pack
 

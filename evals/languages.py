@@ -2,7 +2,7 @@
 
     python -m evals.languages                                    # the sentences of our own
     python -m evals.languages WHEEL… [--a-language 200] [--seed 1]   # and catalogues of packages
-    pip install -e '.[oracle]' && python -m evals.languages --lingua  # and beside another detector
+    pip install -e '.[lingua]' && python -m evals.languages --lingua  # and beside another detector
 
 A text that is left open counts as missed. Prints a table a source and the pairs that are taken for each
 other; then what the table costs on disk, in loading and in time, as ratios, for machines differ.
@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("wheels", nargs="*", type=Path, help="wheels with translation catalogues")
     parser.add_argument("--a-language", type=int, default=200, help="texts drawn from the catalogues a language")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lingua", action="store_true", help="compare with lingua (the extra `oracle`)")
+    parser.add_argument("--lingua", action="store_true", help="compare with lingua (the extra `lingua`)")
     args = parser.parse_args(argv)
     oracle = lingua() if args.lingua else None
     material = {"our sentences": suite()}

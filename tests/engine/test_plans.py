@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from guard.wording.slots import slots_for
 
 from guard import Case, Guard, PolicyError
 from guard.assemble import kinds_for, lexicons, pack_at
 from guard.domain.hit import Because
 from guard.engine.plans import Plans
-from guard.engine.words import slots_for
 from guard.view.view import View
+from guard.wording.slots import slots_for
 from tests.packs import policy, write_pack
 
 ENGLISH = "Please calm down, and thank you for all that you have sent to us so far."
@@ -145,8 +146,6 @@ def test_a_language_neutral_policy_stands_in_every_plan_and_covers_no_virtue_alo
 
 def test_days_are_said_in_the_drafts_language() -> None:
     because = Because("orders[0].estimated_delivery", "2026-11-27")
-    days = [
-        slots_for((), "", because, View(Case(draft=draft), lexicons()), None)["fact.date"]
-        for draft in (ENGLISH, SPANISH)
-    ]
+    views = [View(Case(draft=draft), lexicons()) for draft in (ENGLISH, SPANISH)]
+    days = [slots_for((), "", because, view, None).get("fact.date") for view in views]
     assert days == ["Friday 27 November", "viernes 27 de noviembre"]

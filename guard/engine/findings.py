@@ -15,7 +15,7 @@ from guard.policy.spec import Fix as FixSpec
 from guard.text.spans import Span
 from guard.view.view import View
 from guard.wording.repair import repairs
-from guard.wording.site import Site
+from guard.wording.site import Site, inner
 from guard.wording.slots import Slots, fill, slots_for
 
 
@@ -104,9 +104,14 @@ def _stamp(rule: Rule, match: Match, plan: Plan, observed: Observed, view: View)
         severity=_severity(rule, match, observed), action=policy.action, tier=_tier(rule, observed),
         confidence=None, span=span, evidence=evidence, because=because,
         message=fill(policy.message, slots) or policy.title,
-        fix=_fix(policy.fix, Site(view, match.span, match.hits), slots) if policy.fix is not None else None,
+        fix=_fix(policy.fix, _site(match, view), slots) if policy.fix is not None else None,
     )  # fmt: skip
     return Raised(finding, match.span)
+
+
+def _site(match: Match, view: View) -> Site:
+    """Return the place that is to be mended."""
+    return Site(view, None if match.span is None else inner(match.span, view.text), match.hits)
 
 
 def _fix(spec: FixSpec, site: Site, slots: Slots) -> Fix | None:

@@ -100,6 +100,10 @@ def _small() -> _Small:
     return _Small(words, Counter(word for row in words.values() for word in row), frozenset(rows["sparing"]))
 
 
+_OPENED = frozenset("¿¡")
+_NEAR_SPANISH = frozenset(("it", "pt", "gl", "ca", "ro", "fr"))
+
+
 def language(text: str) -> str | None:
     """Return the language of a text (ISO 639-1), or None when it is not clear.
 
@@ -119,7 +123,9 @@ def language(text: str) -> str | None:
         return "en"
     if len(words) < _FEWEST_WORDS:
         return None
-    return _hindi(words) or _by_trigrams(_prose(text), words)
+    found = _hindi(words) or _by_trigrams(_prose(text), words)
+    # Only Spanish opens its questions and cries; in a short line that outweighs its neighbours' letters.
+    return "es" if found in _NEAR_SPANISH and not _OPENED.isdisjoint(text) else found
 
 
 def _words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from guard.text.patches import Patch
 from guard.text.spans import Span
 from guard.text.tables import beside
 from guard.view.view import View
-from guard.wording.site import Site, patched
+from guard.wording.site import Site, patched, without
 
 _SIGNS = re.compile(r"[^a-z]+")
 _WORDS_LEFT = 4
@@ -82,6 +82,9 @@ def _taken_away(blank: Span, view: View) -> tuple[Patch, ...]:
     line = before.rpartition("\n")[2], after.partition("\n")[0]
     if not "".join(line).strip() and "\n" in before:  # a line of its own, as under a sign-off
         return (patched(Span(before.rindex("\n"), end), "", view),)
+    at = view.sentence_at(start)
+    if at is not None and view.sentences[at].of(text).strip(" .!") == blank.of(text):
+        return without((view.sentences[at],), view)
     if greeted := _GREETED.search(before):
         word = "Hello" if greeted["word"].lower() == "dear" else greeted["word"]
         return (patched(Span(greeted.start(), end), word, view),)
@@ -91,7 +94,6 @@ def _taken_away(blank: Span, view: View) -> tuple[Patch, ...]:
         closing = end + 1 if after[:1] in ")]" and text[start - 1] in "([" else end
         return (patched(Span(numbered.start("kept") + len(numbered["kept"]), closing), "", view),)
     if (placed := _PLACED.search(before)) and (not after.strip() or after.lstrip()[0] in ",.!?;"):
-        at = view.sentence_at(start)
         rest = view.sentences[at] if at is not None else blank
         if len(rest.of(text).split()) - len(blank.of(text).split()) - 1 >= _WORDS_LEFT:
             return (patched(Span(placed.start(), end), "", view),)

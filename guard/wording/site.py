@@ -44,6 +44,13 @@ class Site:
         return widened(self.span, self.view)
 
 
+def inner(span: Span, text: str) -> Span:
+    """Leave out the end of the sentence before, which a pattern may have taken in with the words it found."""
+    said = span.of(text)
+    start = len(said) - len(said.lstrip(_ENDS + ",;: \n\t"))
+    return Span(span.start + start, span.end) if start < len(said.rstrip()) else span
+
+
 def widened(span: Span, view: View) -> Span:
     """Widen a span of `view.text` to the sentence that holds its start, and to its own end."""
     at = view.sentence_at(span.start)

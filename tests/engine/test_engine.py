@@ -106,7 +106,8 @@ class BrokenFacts(dict[str, Any]):
 
 
 def test_claims_that_cannot_be_read_are_a_fault_and_not_a_crash() -> None:
-    verdict = Guard(rewriting=False).check(Case(draft="It'll be with you tomorrow, guaranteed.", facts=BrokenFacts()))
+    guard = Guard(rewriting=False, deadline_ms=60_000)
+    verdict = guard.check(Case(draft="It'll be with you tomorrow, guaranteed.", facts=BrokenFacts()))
     assert {fault.reason for fault in verdict.faults} == {"crash"}
     assert verdict.virtues["honesty"] == "unsure"
     assert verdict.commitments == ()

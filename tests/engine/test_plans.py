@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from guard.wording.slots import slots_for
 
 from guard import Case, Guard, PolicyError
 from guard.assemble import kinds_for, lexicons, pack_at

@@ -141,10 +141,19 @@ def test_only_the_rude_opening_of_a_sentence_goes_where_the_rest_can_stand(tmp_p
 def test_a_fact_is_not_removed_with_the_rudeness_around_it(tmp_path: Path) -> None:
     pack = write_pack(tmp_path, rude(fix={"safety": "safe", "remove": True}))
     verdict = Guard(pack).check(
-        {"draft": "Your code is 4411 so calm down already. We are happy to help you further with it."}
+        {"draft": "Calm down about your code 4411 already. We are happy to help you further with it."}
     )
     assert verdict.rewrite is None
     assert verdict.decision == "hold"
+
+
+def test_a_clause_is_taken_out_and_the_fact_beside_it_stays(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, rude(fix={"safety": "safe", "remove": True}))
+    verdict = Guard(pack).check(
+        {"draft": "Your code is 4411 so calm down already. We are happy to help you further with it."}
+    )
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.text == "Your code is 4411. We are happy to help you further with it."
 
 
 def test_a_reply_is_not_gutted(tmp_path: Path) -> None:

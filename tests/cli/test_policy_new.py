@@ -235,8 +235,10 @@ def test_who_leaves_in_the_middle_of_a_list_loses_none_of_it(tmp_path: Path, las
 
 
 OWN_TERMINAL = """
-import fcntl, sys, termios
+import fcntl, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C reaches it
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background may have it ignored
+signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 from guard.cli import main
 sys.exit(main(["policy", "new"]))
 """
@@ -258,7 +260,12 @@ def test_ctrl_c_at_a_terminal_keeps_a_draft_that_can_be_gone_on_with(tmp_path: P
         until_asked(leader)
         os.write(leader, line.encode())
     told = until_asked(leader)
-    assert child.wait(30) == 130, told
+    try:
+        assert child.wait(30) == 130, told
+    finally:
+        child.kill()
+        child.wait()
+        os.close(leader)
     draft = yaml.safe_load((tmp_path / "new-policy-draft.yaml").read_text(encoding="utf-8"))
     assert draft == {"virtue": "respect", "slug": "shrugs-it-off", "title": "Tut „es“ ab: nichts"}
     rest = options(virtue=None, slug=None, title=None)

@@ -22,6 +22,9 @@ from guard.wording.repair import repairs
 from guard.wording.site import Site
 from guard.wording.slots import Slots, slots_for
 
+_TRUE, _EXCUSED = "one that makes this `{}` true", "one where this `{}` keeps a finding away"
+_CALLED_OFF = "one that this `{}` calls off"
+
 
 class Branch(NamedTuple):
     """One way through a policy.
@@ -46,8 +49,8 @@ def branches(rule: Rule) -> Iterator[Branch]:
     for part, clause in _clauses(rule):
         for name, refs in (("any", clause.any), ("all", clause.all), ("unless", clause.unless)):
             for number, ref in enumerate(refs):
-                wanted = "one where this {} keeps a finding away" if name == "unless" else "one that makes this {} true"
-                yield Branch((part, name, number), wanted.format(f"`{ref.kind}`"), ref.kind)
+                wanted = _TRUE if name != "unless" else _CALLED_OFF if part == "when" else _EXCUSED
+                yield Branch((part, name, number), wanted.format(ref.kind), ref.kind)
     for level, ref in rule.graver:
         yield Branch(("severity", level), f"one whose finding is {level} by this `{ref.kind}`", ref.kind)
     if rule.graver:
@@ -60,7 +63,7 @@ def branches(rule: Rule) -> Iterator[Branch]:
 
 
 def taken(rule: Rule, plan: Plan, observed: Observed, view: View, own: Sequence[Finding]) -> frozenset[Path]:
-    """Return the places of the branches that an example takes.
+    """Return the places of the branches that an example of a policy's own takes, its exceptions apart.
 
     Args:
         rule: whose example it is.
@@ -74,12 +77,33 @@ def taken(rule: Rule, plan: Plan, observed: Observed, view: View, own: Sequence[
     if called:
         found.update(_in_clause(rule, observed, view))
     if rule.when is not None:
-        speaks = bool(matches(rule.clause, observed, view)) != rule.requires
-        found.update(_in_when(rule.when, observed, speaks=speaks))
+        found.update(_in_when(rule.when, observed))
     found.update(_severities(rule, own))
     if called and rule.policy.fix is not None:
         found.update(_mended(rule.policy.fix, _sites(rule, plan, observed, view)))
     return frozenset(found)
+
+
+def excused(rule: Rule, observed: Observed, view: View) -> Iterator[Path]:
+    """Yield the exceptions of a rule that an example takes, of whichever policy the example is.
+
+    An exception is often there because another policy speaks in its place; then only that one's bad
+    examples can show it. What calls a rule off need not keep a finding away.
+
+    Args:
+        rule: any of the plan.
+        observed: what the plan's conditions found.
+        view: of the example's case.
+    """
+    when, clause = rule.when, rule.clause
+    if when is not None and holds(replace(when, unless=()), observed):
+        yield from (("when", "unless", number) for number, ref in enumerate(when.unless) if observed.hits(ref))
+    there = [number for number, ref in enumerate(clause.unless) if observed.hits(ref)]
+    if there and (when is None or holds(when, observed)):
+        free = len(matches(replace(clause, unless=()), observed, view))
+        for number in there:
+            if len(matches(replace(clause, unless=(clause.unless[number],)), observed, view)) < free:
+                yield "require" if rule.requires else "forbid", "unless", number
 
 
 def _clauses(rule: Rule) -> Iterator[tuple[str, ClausePlan]]:
@@ -90,7 +114,7 @@ def _clauses(rule: Rule) -> Iterator[tuple[str, ClausePlan]]:
 
 
 def _in_clause(rule: Rule, observed: Observed, view: View) -> Iterator[Path]:
-    """Yield the conditions of the clause that carry a match, stand beside one, or take one away."""
+    """Yield the conditions of the clause that carry a match or stand beside one."""
     clause = rule.clause
     part = "require" if rule.requires else "forbid"
     if matches(clause, observed, view):
@@ -98,19 +122,13 @@ def _in_clause(rule: Rule, observed: Observed, view: View) -> Iterator[Path]:
         for number, ref in enumerate(clause.any):
             if matches(replace(clause, any=(ref,)), observed, view):
                 yield part, "any", number
-    free = len(matches(replace(clause, unless=()), observed, view)) if clause.unless else 0
-    for number, ref in enumerate(clause.unless):
-        if len(matches(replace(clause, unless=(ref,)), observed, view)) < free:
-            yield part, "unless", number
 
 
-def _in_when(when: ClausePlan, observed: Observed, *, speaks: bool) -> Iterator[Path]:
-    """Yield the conditions that call for the rule, or keep it from speaking though it would have."""
+def _in_when(when: ClausePlan, observed: Observed) -> Iterator[Path]:
+    """Yield the conditions that call for the rule."""
     if holds(when, observed):
         yield from (("when", "all", number) for number in range(len(when.all)))
         yield from (("when", "any", number) for number, ref in enumerate(when.any) if observed.hits(ref))
-    if speaks and holds(replace(when, unless=()), observed):
-        yield from (("when", "unless", number) for number, ref in enumerate(when.unless) if observed.hits(ref))
 
 
 def _severities(rule: Rule, own: Iterable[Finding]) -> Iterator[Path]:

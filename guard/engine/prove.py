@@ -16,16 +16,17 @@ from typing import Any, Literal
 from guard.domain.case import Case
 from guard.domain.clock import Deadline
 from guard.domain.verdict import Finding
-from guard.engine.branches import branches, taken
+from guard.engine.branches import branches, excused, taken
 from guard.engine.conflicts import settle
 from guard.engine.engine import Engine
-from guard.engine.observe import observe
-from guard.engine.plan import Rule
+from guard.engine.observe import Observed, observe
+from guard.engine.plan import Plan, Rule
 from guard.errors import Problem, UsageError
 from guard.formats.cases import case_from
 from guard.policy.loader import Pack
 from guard.policy.marked import Path
 from guard.policy.spec import AnyPolicy, Example
+from guard.view.view import View
 
 Sort = Literal["bad", "good", "todo"]
 SORTS: tuple[Sort, ...] = ("bad", "good", "todo")
@@ -97,13 +98,13 @@ class _Try:
     Args:
         own: findings of the example's policy, before conflicts are settled.
         all: findings of every policy, settled.
-        taken: the branches of the example's policy that it takes.
+        taken: the branches that it takes, by policy: of its own policy all, of others their exceptions.
         faults: checks that could not run, as text.
     """
 
     own: tuple[Finding, ...]
     all: tuple[Finding, ...]
-    taken: frozenset[Path]
+    taken: frozenset[tuple[str, Path]]
     faults: tuple[str, ...]
 
 
@@ -127,8 +128,8 @@ def prove(engine: Engine, pack: Pack) -> Proof:
     notes = _Notes()
     rules = _rules(engine)
     asked = {step.name for plan in engine.plans.every() for step in plan.steps if step.stage == "rules"}
+    covered: set[tuple[str, Path]] = set()
     for rule in rules:
-        covered: set[Path] = set()
         for sort, number, example in _examples(rule.policy):
             found = _try(engine, rule, example)
             wrong = [found] if isinstance(found, Problem) else list(_wrong(rule, sort, example, found))
@@ -140,6 +141,7 @@ def prove(engine: Engine, pack: Pack) -> Proof:
             elif not own and not wrong:
                 missed = Problem("", "a finding, one day", "none yet", f"known miss: {_shown(example.text)}")
                 notes.misses.append(_placed(pack, rule.policy, sort, number, missed))
+    for rule in rules:
         _cover(notes, pack, asked, rule, covered)
     return Proof(
         policies=len(rules), tries=tuple(notes.tries), misses=tuple(notes.misses),
@@ -201,9 +203,19 @@ def _try(engine: Engine, rule: Rule, example: Example) -> _Try | Problem:
     return _Try(
         own=own,
         all=tuple(one.finding for one in settled),
-        taken=taken(here, plan, observed, view, own) if here is not None else frozenset(),
+        taken=frozenset(_taken(plan, here, observed, view, own)),
         faults=tuple(f"{fault.reason} ({fault.detail})" for fault in standing.faults if fault.policy == from_file),
     )
+
+
+def _taken(
+    plan: Plan, here: Rule | None, observed: Observed, view: View, own: Sequence[Finding]
+) -> Iterator[tuple[str, Path]]:
+    """Yield the branches that an example takes, each with its policy."""
+    if here is not None:
+        yield from ((here.policy.id, path) for path in taken(here, plan, observed, view, own))
+    for rule in plan.rules:
+        yield from ((rule.policy.id, path) for path in excused(rule, observed, view))
 
 
 def _wrong(rule: Rule, sort: Sort, example: Example, found: _Try) -> Iterator[Problem]:
@@ -255,13 +267,13 @@ def _wrong_todo(rule: Rule, example: Example, found: _Try) -> Iterator[Problem]:
         yield Problem("", "a known miss", f"a finding of {rule.policy.id}", f"move it to `bad`: {_shown(example.text)}")
 
 
-def _cover(notes: _Notes, pack: Pack, asked: set[str], rule: Rule, taken: set[Path]) -> None:
+def _cover(notes: _Notes, pack: Pack, asked: set[str], rule: Rule, covered: set[tuple[str, Path]]) -> None:
     """List the branches that no example takes; learned and judged ones need a model and are left out."""
     for branch in branches(rule):
         if branch.kind and branch.kind not in asked:
             continue
         notes.branches += 1
-        if branch.path not in taken:
+        if (rule.policy.id, branch.path) not in covered:
             wanted = f"an example of {rule.policy.id}: {branch.wanted}"
             file = pack.sources[rule.policy.id]
             notes.uncovered.append(file.problem(branch.path, wanted, "none", "add one under examples, or take it out"))

@@ -43,13 +43,13 @@ def test_a_condition_that_never_carries_a_finding_is_not_tried(tmp_path: Path) -
     assert uncovered(tmp_path, one) == ["one that makes this `phrase` true"]
 
 
-def test_an_exception_of_when_must_keep_the_rule_from_speaking(tmp_path: Path) -> None:
+def test_an_exception_of_when_must_call_off_what_was_called_for(tmp_path: Path) -> None:
     when = {"any": [{"trigger": ["question_open"]}], "unless": [{"trigger": ["abuse"]}]}
     bad, quiet = {"customer": "Where is it?", "text": "Calm down."}, {"customer": "You idiot!", "text": "On it."}
     cold: dict[str, Any] = {"when": when, "forbid": {"any": [{"phrase": ["calm down"]}]}}
     one = policy("empathy/cold", **cold, examples={"bad": [bad], "good": [quiet]})
-    assert uncovered(tmp_path / "a", one) == ["one where this `trigger` keeps a finding away"]
-    excused = {"customer": "Where is it, you idiot?", "text": "Calm down."}
+    assert uncovered(tmp_path / "a", one) == ["one that this `trigger` calls off"]
+    excused = {"customer": "Where is it, you idiot?", "text": "On it."}
     two = policy("empathy/cold", **cold, examples={"bad": [bad], "good": [excused]})
     assert uncovered(tmp_path / "b", two) == []
 

@@ -224,4 +224,4 @@ def test_facts_and_results_from_after_the_draft_are_ignored() -> None:
             {**refund, "kind": "result", "text": '{"status": "refunded"}'},
         ],
     }  # fmt: skip
-    assert Guard().check(late).virtues["honesty"] == "fail"
+    assert Guard(deadline_ms=60_000).check(late).virtues["honesty"] == "fail"

@@ -20,7 +20,7 @@ from guard.policy.spec import Fix
 from guard.view.view import View
 from guard.wording.repair import repairs
 from guard.wording.site import Site
-from guard.wording.slots import Slots, slots_for
+from guard.wording.slots import Slots, fill, slots_for
 
 _TRUE, _EXCUSED = "one that makes this `{}` true", "one where this `{}` keeps a finding away"
 _CALLED_OFF = "one that this `{}` calls off"
@@ -156,6 +156,9 @@ def _mended(fix: Fix, sites: Iterable[tuple[Site, Slots]]) -> Iterator[Path]:
         if texts:
             yield "fix", "remove" if fix.remove else "replace" if fix.replace else "insert"
         elif fix.otherwise is not None and repairs(fix.model_copy(update={"recast": ()}), site, slots):
+            yield "fix", "else"
+        # A removal can always be made; what stands in its place is for when it cannot be proven.
+        if fix.remove and fix.otherwise is not None and fill(fix.otherwise, slots):
             yield "fix", "else"
         bare = {"replace": (), "insert": (), "remove": False, "otherwise": None}
         for number, name in enumerate(fix.recast):

@@ -125,7 +125,7 @@ class Fix(Strict):
         if texts > 1 or not (texts or self.recast):
             raise ValueError("`recast`, or one of `replace`, `insert`, `remove`, or one of these after `recast`")
         if self.otherwise is not None and not texts:
-            raise ValueError("`else` only beside `replace` or `insert`")
+            raise ValueError("`else` only beside `replace`, `insert` or `remove`")
         return self
 
 

@@ -13,6 +13,9 @@ from guard.text.patches import Patch
 
 Changes = tuple[Patch, ...]
 
+_LINE = 12
+"""Characters from which a repeated text is heard as the same line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -42,8 +45,13 @@ def edits(findings: Iterable[Finding]) -> tuple[Edit, ...]:
 
 
 def clash(changes: Changes, others: Sequence[Patch]) -> bool:
-    """Tell whether some changes cannot be made beside others: they overlap, or insert at the same place."""
-    return any(_clash(one, other) for one in changes for other in others)
+    """Tell whether some changes cannot be made beside others: they overlap, or say the same line twice."""
+    return any(_clash(one, other) or _echoes(one, other) for one in changes for other in others)
+
+
+def _echoes(one: Patch, other: Patch) -> bool:
+    """Tell whether two patches bring the same sentence."""
+    return len(one.text) > _LINE and one.text.strip() == other.text.strip()
 
 
 def _clash(one: Patch, other: Patch) -> bool:

@@ -45,6 +45,15 @@ def alternatives(view: View) -> Iterable[str]:
             yield f"What I can offer: {begins}{sentence[1:]}"
 
 
+def questions(view: View) -> Iterable[str]:
+    """Yield the question that leads on after a refusal, by what is refused; English only."""
+    if view.tongue != "en":
+        return
+    for row in _table()["questions"]:
+        if re.search(row["refused"], view.lower):
+            yield row["ask"]
+
+
 def _offered(view: View) -> Iterator[str]:
     """Yield the sentences of policies and sources that hold a way on for the customer."""
     for fact in view.facts.ranked(Rank.POLICY):

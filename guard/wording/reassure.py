@@ -16,11 +16,8 @@ def reassurances(view: View) -> Iterable[str]:
     if found and found[0].grave:
         yield "I'd like to help you with this as best I can."
         return
-    if found and found[0].names:
-        name = found[0].names[0]
-        if not view.places_of("apology"):
-            yield f"Whatever the cause, I'm sorry about {name}, and I'll do what I can to put it right."
-        yield f"Whatever lies behind {name}, I'll do what I can to put it right."
-    yield "Whatever the cause, I'll help you get this sorted."
-    yield "However it came about, I'll see this through with you."
-    yield "I'd like to help you put this right."
+    if found and found[0].names and not view.places_of("apology"):
+        yield f"I'm sorry about {found[0].names[0]}, and I'll do what I can to put it right."
+    yield "I'll do what I can to put this right."
+    yield "I'll help you get this sorted."
+    yield "Let me help you with this."

@@ -70,12 +70,18 @@ def _ways(fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
         if changes:
             yield Repair(_seen(changes, site), changes)
     if fix.remove and site.span is not None:
-        yield Repair("", (removal(site.span, "span" if fix.over == "span" else "sentence", site.view),))
-        if fix.over != "span" and (patch := pruned(site.span, site.view)) is not None:
-            yield Repair(patch.text, (patch,))
+        yield from _removals(site.span, fix, site)
     yield from _texts([text for text in texts if _FROM_FACTS not in text], fix, site, slots)
     if fix.otherwise and (last := fill(fix.otherwise, slots)):
         yield from _repairs([last], fix, site)
+
+
+def _removals(span: Span, fix: Fix, site: Site) -> Iterator[Repair]:
+    """Yield what takes words away: the sentence or only its clause, in the order that the policy asks for."""
+    patch = None if fix.over == "span" else pruned(span, site.view)
+    clause = [Repair(patch.text, (patch,))] if patch is not None else []
+    whole = [Repair("", (removal(span, "span" if fix.over == "span" else "sentence", site.view),))]
+    yield from (*clause, *whole) if fix.over == "clause" else (*whole, *clause)
 
 
 def _texts(templates: Iterable[str], fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
@@ -104,9 +110,9 @@ def _placed(text: str, fix: Fix, site: Site) -> tuple[Patch, ...]:
         return (patch,) if patch is not None else ()
     if site.span is None:
         return ()
-    if fix.over == "clause":
+    if fix.over == "clause" and not fix.remove:
         return instead(text, site)
-    span = widened(site.span, site.view) if fix.over == "sentence" else site.span
+    span = site.span if fix.over == "span" else widened(site.span, site.view)
     return (patched(span, text, site.view),)
 
 

@@ -15,6 +15,9 @@ from guard.text.tables import beside
 from guard.view.view import View
 
 _ENDS = ".!?…"
+_MACHINE = ("{", "[{", "<?")
+"""How a draft begins that no person reads as it is; no sentence belongs before or behind it."""
+_LONGEST_NAME = 4
 _JOINED = "\ufe0f\u200d"
 """What belongs to the emoji before it."""
 _AFTER_OPENING = re.compile(r"\s*(?:[,;:]|(?<=[,;:]))\s+(\w)")
@@ -75,9 +78,9 @@ def insertion(text: str, at: Literal["opening", "closing"], view: View) -> Patch
     greeting = next((zone.span for zone in view.zones if zone.kind == "greeting"), None)
     signoff = next((zone.span for zone in view.zones if zone.kind == "signoff"), None)
     body = [s for s in view.sentences if not _within(s, greeting) and not _within(s, signoff)]
-    if not body:
-        return None
     draft = view.folded.original
+    if not body or draft.lstrip().startswith(_MACHINE):
+        return None
     if at == "opening":
         start = view.origin(body[0]).start
         if greeting is not None and body[0].start < greeting.end < body[0].end:
@@ -96,9 +99,16 @@ def insertion(text: str, at: Literal["opening", "closing"], view: View) -> Patch
 def _last_of(body: Sequence[Span], view: View) -> Span:
     """Return the last sentence before those that only close the reply; the last where all do."""
     last = len(body)
-    while last > 1 and _closings().match(body[last - 1].of(view.lower)):
+    while last > 1 and (_closings().match(body[last - 1].of(view.lower)) or _is_name(body[last - 1], view)):
         last -= 1
     return body[last - 1]
+
+
+def _is_name(sentence: Span, view: View) -> bool:
+    """Tell whether a sentence is a name on a line of its own, as under a letter."""
+    words = sentence.of(view.text).split()
+    alone = view.text[: sentence.start].rstrip(" ").endswith("\n")
+    return alone and len(words) <= _LONGEST_NAME and words[0][0].isupper() and words[-1][0].isupper()
 
 
 @cache

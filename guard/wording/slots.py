@@ -11,7 +11,7 @@ from guard.text.dates import spoken
 from guard.view.moment import read_time
 from guard.view.view import View
 from guard.wording.acknowledge import acknowledgements
-from guard.wording.alternative import alternatives
+from guard.wording.alternative import alternatives, questions
 from guard.wording.reassure import reassurances
 from guard.wording.said import fresh
 from guard.wording.thanks import thanks
@@ -24,6 +24,7 @@ COMPOSERS: Mapping[str, Callable[[View], Iterable[str]]] = {
     "reassurance": reassurances,
     "thanks": thanks,
     "alternative": alternatives,
+    "question": questions,
 }
 """Slots whose sentence is composed for the customer, best first; made only when a text asks for one."""
 

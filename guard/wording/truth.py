@@ -85,7 +85,10 @@ def _denied(said: str) -> str | None:
         said = f"{secured[1]} will {secured[2]}"
     # Both of two things are promised, neither can be.
     said = re.sub(r",? and ((?:it|you|they|we|your|the)\b[^,;]*(?:'ll| will)\b)", r" or that \1", said, flags=re.I)
-    return f"I can't promise that {_lowered(said)}."
+    # What the writer will do stays, as a sentence of its own.
+    own = re.search(r",? and ((?:i|we)(?:'ll| will)\b.*)$", said, re.IGNORECASE)
+    kept = f" {own[1][0].upper()}{own[1][1:]}." if own else ""
+    return f"I can't promise that {_lowered(said[: own.start()] if own else said)}.{kept}"
 
 
 def not_yet(site: Site) -> tuple[Patch, ...]:

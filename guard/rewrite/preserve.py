@@ -20,6 +20,7 @@ _FACTS = re.compile(
     r"|[$€£¥₹]\s?\d[\d.,]*|\d[\d.,:/-]*\s?(?:%|€|£|\$|usd\b|eur\b|gbp\b)?"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|tomorrow|tonight|yesterday)\b"
     r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|hundred|thousand)\b"
     r"|\b(?:not|never|no|none|nothing|cannot|without|unable)\b|\b\w+n't\b",
     re.IGNORECASE,
 )

@@ -21,6 +21,8 @@ _LONGEST_NAME = 4
 _JOINED = "\ufe0f\u200d"
 """What belongs to the emoji before it."""
 _AFTER_OPENING = re.compile(r"\s*(?:[,;:]|(?<=[,;:]))\s+(\w)")
+_COMMA = re.compile(r"\s*,\s+")
+_BEFORE_ASIDE = re.compile(r"(?:[,;:–—-]|\b(?:but|and|so|well|because))\s*$", re.IGNORECASE)
 _FEWEST_WORDS = 3
 """Words that a sentence keeps at least when its opening is taken away."""
 
@@ -140,7 +142,7 @@ def removal(hit: Span, over: Literal["sentence", "span"], view: View) -> Patch:
     if over == "span":
         return _without(found, draft)
     sentence = view.origin(widened(hit, view))
-    return _opening(found, sentence, draft) or _without(sentence, draft)
+    return _opening(found, sentence, draft) or _aside(found, sentence, draft) or _without(sentence, draft)
 
 
 def _opening(hit: Span, sentence: Span, draft: str) -> Patch | None:
@@ -151,6 +153,14 @@ def _opening(hit: Span, sentence: Span, draft: str) -> Patch | None:
     if rest is None or len(draft[rest.end() - 1 : sentence.end].split()) < _FEWEST_WORDS:
         return None
     return Patch(sentence.start, rest.end(), rest[1].upper())
+
+
+def _aside(hit: Span, sentence: Span, draft: str) -> Patch | None:
+    """Take away only an aside inside a sentence, as in "but, as I said, it is here"."""
+    rest = _COMMA.match(draft, hit.end, sentence.end)
+    if rest is None or _BEFORE_ASIDE.search(draft[sentence.start : hit.start]) is None:
+        return None
+    return Patch(hit.start, rest.end(), "")
 
 
 def _without(span: Span, draft: str) -> Patch:

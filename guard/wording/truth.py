@@ -27,6 +27,7 @@ _AUXILIARIES = {"has": "hasn't", "have": "haven't", "'s": "hasn't", "is": "isn't
 _PASTS = {"was": "hasn't been", "were": "haven't been"}
 _MERE = 4
 """Words up to which a claim names no deed ("You're all set!")."""
+_AUXILIARY = re.compile(r"(?:has|have|is|are|was|were)\b", re.IGNORECASE)
 _WHEN = re.compile(r"\s+(?:on|at|yesterday|last|earlier|this morning)\b.*$", re.IGNORECASE)
 """When it is said to have been done; what has not been done has no such time."""
 _DONE = " I'll confirm here once it's done."
@@ -98,6 +99,9 @@ def not_yet(site: Site) -> tuple[Patch, ...]:
         return ()
     view = site.view
     told = view.text[place.said : max(site.span.end, place.said)].strip(_EDGES)
+    if _AUXILIARY.match(told) and site.sentence is not None:  # the subject stands before a comma
+        place = place._replace(lead="", start=site.sentence.start, said=site.sentence.start)
+        told = view.text[place.said : site.span.end].strip(_EDGES)
     joined = re.match(r"(?:and|but|so) ", told, re.IGNORECASE)
     new = _undone(_re("follows").sub("", told[joined.end() :] if joined else told).strip(_EDGES))
     if new is None:

@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -20,6 +20,9 @@ from guard.policy.pack import PackFile
 from guard.policy.spec import AnyPolicy, Condition, Kinds, Policy, policy_model
 
 PACK_FILE = "pack.yaml"
+
+_INHERITED = frozenset(("silences", "priority", "acts", "notes"))
+"""Settings that belong to the policies rather than to a team, and come with them."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -95,7 +98,9 @@ def _raw(folder: Path, packaged: Path, problems: list[Problem], seen: tuple[Path
     files = [file for path in paths if (file := _load(path, problems)) is not None]
     prefix = f"{folder.name}/" if _mapping(pack.value).get("language") == folder.resolve().name else ""
     ids = {str(path): f"{prefix}{path.parent.name}/{path.stem}" for path in paths}
-    for base in _others(folder, pack, packaged, problems, (*seen, folder.resolve())):
+    for key, base in _others(folder, pack, packaged, problems, (*seen, folder.resolve())):
+        if key == "extends":
+            pack = _inheriting(pack, base.pack)
         own = {_id(file) for file in files}
         files += (file for file in base.files if _id(file) not in own)
         ids |= base.ids
@@ -105,8 +110,8 @@ def _raw(folder: Path, packaged: Path, problems: list[Problem], seen: tuple[Path
 
 def _others(
     folder: Path, pack: Marked, packaged: Path, problems: list[Problem], seen: tuple[Path, ...]
-) -> Iterator[_Raw]:
-    """Read the packs of other languages that a pack includes, then the one it extends."""
+) -> Iterator[tuple[str, _Raw]]:
+    """Read the packs of other languages that a pack includes, then the one it extends, each with that key."""
     settings = _mapping(pack.value)
     included = settings.get("includes")
     wanted: list[tuple[tuple[str | int, ...], Any]] = [
@@ -124,7 +129,13 @@ def _others(
             what = "`packaged` or another folder of policies" if path == ("extends",) else "another folder of policies"
             problems.append(pack.problem(path, what, repr(name), "mend the path"))
         else:
-            yield _raw(other, packaged, problems, seen)
+            yield str(path[0]), _raw(other, packaged, problems, seen)
+
+
+def _inheriting(pack: Marked, base: Marked) -> Marked:
+    """Return a pack with what it does not set itself and the pack that it extends does."""
+    inherited = {key: value for key, value in _mapping(base.value).items() if key in _INHERITED}
+    return replace(pack, value={**inherited, **_mapping(pack.value)})
 
 
 def _load(path: Path, problems: list[Problem]) -> Marked | None:

@@ -99,6 +99,14 @@ def test_when_is_for_required_virtues_only(tmp_path: Path) -> None:
     assert "`when` only for a required virtue" in told
 
 
+def test_a_pack_takes_over_the_silences_of_the_one_it_extends_unless_it_sets_its_own(tmp_path: Path) -> None:
+    silence = {"when": {"trigger": "customer_spoke"}, "mute": ["respect/rude"]}
+    base = write_pack(tmp_path / "base", policy("respect/rude"), silences=[silence])
+    case = {"draft": "Calm down.", "messages": [{"role": "customer", "text": "Where is it?"}]}
+    assert not Guard(write_pack(tmp_path / "own", extends=str(base))).check(case).findings
+    assert Guard(write_pack(tmp_path / "loud", extends=str(base), silences=[])).check(case).findings
+
+
 def test_a_pack_extends_the_packaged_one_and_changes_it(tmp_path: Path) -> None:
     ours = Guard().policies_digest
     write_pack(

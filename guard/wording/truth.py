@@ -28,6 +28,9 @@ _PASTS = {"was": "hasn't been", "were": "haven't been"}
 _MERE = 4
 """Words up to which a claim names no deed ("You're all set!")."""
 _AUXILIARY = re.compile(r"(?:has|have|is|are|was|were)\b", re.IGNORECASE)
+_NEXT = re.compile(r",? and (?:(?:it|they|the|your|there|that|this)\b|\S*\d).*$", re.IGNORECASE | re.DOTALL)
+"""Another statement that was joined to the deed's."""
+_AGO = re.compile(r"\s+\S+ (?:minutes?|hours?|days?|weeks?) ago\b", re.IGNORECASE)
 _WHEN = re.compile(r"\s+(?:on|at|yesterday|last|earlier|this morning)\b.*$", re.IGNORECASE)
 """When it is said to have been done; what has not been done has no such time."""
 _DONE = " I'll confirm here once it's done."
@@ -152,7 +155,8 @@ def _deed_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _plain(rest: str) -> str:
     """Take away the adverbs that made the deed sound finished."""
-    return re.sub(rf"(?:\s+{_table()['adverbs']})+(?=\s*$)|\bsuccessfully\s*", "", rest, flags=re.I).rstrip(_EDGES)
+    done = _AGO.sub("", _NEXT.sub("", rest))
+    return re.sub(rf"(?:\s+{_table()['adverbs']})+(?=\s*$)|\bsuccessfully\s*", "", done, flags=re.I).rstrip(_EDGES)
 
 
 class Place(NamedTuple):

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from guard.text.accents import bare
-from guard.text.bank import Bank, problem
+from guard.text.bank import Bank, PatternKind, problem
 from guard.text.spans import Span
 
 WORDS = [
@@ -102,3 +102,13 @@ def test_threads_that_scan_first_at_the_same_time_agree() -> None:
     for thread in threads:
         thread.join()
     assert seen == [(Span(0, 5),)] * 8
+
+
+@pytest.mark.parametrize(("kind", "count"), [("plain", 1_100), ("lower", 100), ("case", 100)])
+def test_each_of_many_patterns_keeps_its_own_number(kind: PatternKind, count: int) -> None:
+    bank = Bank()
+    numbers = [bank.add(rf"\bx{i}y\b", kind) for i in range(count)]
+    other = bank.add(r"\bz\b", "plain" if kind == "lower" else "lower")
+    for i in (0, count // 2, count - 1):
+        assert bank.scan(f"an x{i}y", f"an x{i}y").ids == {numbers[i]}
+    assert bank.scan(f"x0y z x{count - 1}y", f"x0y z x{count - 1}y").ids == {numbers[0], other, numbers[-1]}

@@ -112,7 +112,7 @@ def _proven(
     told = " ".join(m.text for _, m in view.messages if m.role == "customer")
     if dropped(case.draft, text, [patch for edit, changes in chosen if edit.is_safe for patch in changes], told):
         return None
-    if unheld(made, case.draft, _known(view), _templates(verdict, engine)):
+    if unheld(made, case.draft, view.memo("may be said", lambda: _known(view)), _templates(verdict, engine)):
         return None
     after = engine.judge(replace(case, draft=text))
     before, left = (Counter(finding.policy for finding in v.findings) for v in (verdict, after))

@@ -70,8 +70,9 @@ def without_words(site: Site) -> tuple[Patch, ...]:
     if len(rest.split()) < _WORDS_LEFT:
         return ()
     if span.start > sentence.start:
-        comma = view.text[: span.start].rstrip().endswith(",") and view.text[span.end : span.end + 1] == ","
-        return without((Span(span.start, span.end + 1) if comma else span,), view)
+        ahead = view.text[: span.start].rstrip()
+        comma = ahead.endswith(",") and view.text[span.end : span.end + 1] == ","
+        return without((Span(len(ahead) - 1, span.end + 1) if comma else span,), view)
     after = re.match(r"[\s,]*(\w)", view.text[span.end : sentence.end])
     return (patched(Span(span.start, span.end + after.end()), after[1].upper(), view),) if after else ()
 

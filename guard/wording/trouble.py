@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -36,7 +36,6 @@ class Trouble:
     say: tuple[str, ...] = ()
     mood: str = "frustrating"
     grave: bool = False
-    known: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @cache
@@ -82,7 +81,6 @@ def _trouble(row: Mapping[str, Any], known: Sequence[Mapping[str, str]]) -> Trou
         say=_fillable(row.get("say", ()), first),
         mood=row.get("mood", "frustrating"),
         grave=row.get("grave", False),
-        known=first,
     )
 
 

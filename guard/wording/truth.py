@@ -73,7 +73,8 @@ def _change(new: str, joined: bool, place: Place, site: Site, follower: str) -> 
         start = len(site.view.text[: place.start].rstrip(_EDGES))
         joint = ", and " if re.search(r"\bbut\b", place.lead) else ", but "
     first = new if joint or place.lead else new[0].upper() + new[1:]
-    end = place.end + len(_CHEER_LEFT.match(site.view.text, place.end)[0])  # type: ignore[index]
+    cheer = _CHEER_LEFT.match(site.view.text, place.end)
+    end = cheer.end() if cheer else place.end
     change = patched(Span(start, end), f"{joint}{first}", site.view)
     return (change, *_followed(end, site, follower))
 

@@ -30,14 +30,12 @@ def test_what_asks_for_nothing_gets_no_please(draft: str) -> None:
     ("draft", "words", "left"),
     [
         ("Obviously, you need to press reset.", "Obviously", "You need to press reset."),
-        ("You need, of course, to press reset.", "of course", "You need, to press reset."),
+        ("You need, of course, to press reset.", "of course", "You need to press reset."),
         ("You just need to press reset.", "just", "You need to press reset."),
     ],
 )
 def test_flagged_words_alone_can_go(draft: str, words: str, left: str) -> None:
-    made = after(without_words, at(draft, words))
-    assert made is not None
-    assert made.replace(" ,", ",").replace("need,", "need") == left.replace("need,", "need")
+    assert after(without_words, at(draft, words)) == left
 
 
 def test_words_do_not_go_when_little_would_be_left() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from guard.wording.acknowledge import acknowledgements, mood_of
@@ -13,8 +15,8 @@ from guard.wording.thanks import thanks
 from tests.wording.sites import told, view
 
 
-def first(sentences: object) -> str:
-    return next(iter(sentences))  # type: ignore[call-overload]
+def first(sentences: Iterable[str]) -> str:
+    return next(iter(sentences))
 
 
 def test_an_acknowledgement_names_the_customers_own_trouble() -> None:

@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def drawn(data: Path, size: int, seed: int) -> list[dict[str, str]]:
     """Draw from all families in balance; the ids tell the family and nothing else."""
     chance = random.Random(seed)
-    unseen = _dev_texts(data)
+    unseen = dev_texts(data)
     rows: list[dict[str, str]] = []
     left, parts = size, sum(TABLE["shares"].values())
     for name, share in sorted(TABLE["shares"].items()):
@@ -184,7 +184,7 @@ def _said(conversation: Mapping[str, Any]) -> Iterator[Turn]:
             yield Turn(f"{conversation['id']}#{number}", str(message.get("text", "")), at and str(at), conversation)
 
 
-def _dev_texts(data: Path) -> set[str]:
+def dev_texts(data: Path) -> set[str]:
     """Return every sentence that an agent says in a dev conversation, to keep them out; nobody reads them."""
     files = sorted((data / "conversations").glob("*.jsonl.gz"))
     turns = (turn.text for conversation in conversations(files, "dev") for turn in _said(conversation))

@@ -98,7 +98,10 @@ class GuardMiddleware(AgentMiddleware[Any, Any]):
             return self._message(request, answer)
         if getattr(answer, "structured_response", None) is not None:
             return answer
-        result = [self._message(request, one) if isinstance(one, AIMessage) else one for one in answer.result]
+        given: list[BaseMessage] = answer.result
+        result: list[BaseMessage] = [
+            self._message(request, one) if isinstance(one, AIMessage) else one for one in given
+        ]
         return ModelResponse(result=result, structured_response=None)
 
     def _message(self, request: Any, message: AIMessage) -> AIMessage:

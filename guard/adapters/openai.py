@@ -13,21 +13,17 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from typing import Any, TypeVar, cast
-
-import msgspec
+from typing import Any, TypeVar
 
 from guard.assemble import Guard
-from guard.domain.verdict import Outcome, Verdict
+from guard.domain.verdict import Outcome
 from guard.errors import MissingExtraError, UsageError
 from guard.formats.verdicts import verdict_from
 from guard.middleware.front import FrontDoor
 from guard.middleware.live import Facts, Live, OnError, OnHold
-from guard.wire.answer import judged
-from guard.wire.completions import CompletionStream
-from guard.wire.events import DONE, Cutter, Stream, parsed, written
-from guard.wire.request import FIELD, Asked, asked
-from guard.wire.responses import ResponseStream
+from guard.wire.events import Cutter, Stream
+from guard.wire.exchange import aonward, judged_body, onward, stream_of
+from guard.wire.request import FIELD, asked
 
 try:
     import openai
@@ -92,15 +88,9 @@ def outcomes(answer: Any) -> tuple[Outcome, ...]:
         >>> outcomes(object())
         ()
     """
-    found = (getattr(answer, "model_extra", None) or {}).get(FIELD) or ()
-    return tuple(
-        Outcome(verdict=_verdict(one["verdict"]), text=one.get("text"), sent=one["sent"])
-        for one in cast("Iterable[dict[str, Any]]", found)
-    )
-
-
-def _verdict(value: Mapping[str, Any]) -> Verdict:
-    return verdict_from(value)
+    extra: Mapping[str, Any] = getattr(answer, "model_extra", None) or {}
+    found: Iterable[dict[str, Any]] = extra.get(FIELD) or ()
+    return tuple(Outcome(verdict=verdict_from(one["verdict"]), text=one.get("text"), sent=one["sent"]) for one in found)
 
 
 def _library(inner: Any) -> Any:
@@ -132,22 +122,6 @@ def _again(library: Any, response: Any, **content: Any) -> Any:
     return library.Response(response.status_code, headers=headers, extensions=dict(response.extensions), **content)
 
 
-def _judged_body(text: bytes, question: Asked, live: Live) -> bytes:
-    """Return the body of an answer with judged texts; what is no JSON object goes on as it is."""
-    try:
-        answer = msgspec.json.decode(text)
-    except msgspec.DecodeError:
-        return text
-    if not isinstance(answer, dict):
-        return text
-    return msgspec.json.encode(judged(cast("dict[str, Any]", answer), question, live.reply)[0])
-
-
-def _stream(question: Asked, live: Live) -> Stream:
-    make = CompletionStream if question.form == "completions" else ResponseStream
-    return make(question, live.reply)
-
-
 def _transport(library: Any, inner: Any, live: Live) -> Any:
     """Return a transport that sends by the given client and judges what comes back."""
 
@@ -158,9 +132,9 @@ def _transport(library: Any, inner: Any, live: Live) -> Any:
             if question is None or not _is_answer(response):
                 return response
             if _is_stream(response):
-                return _again(library, response, stream=_events(library, response, _stream(question, live)))
+                return _again(library, response, stream=_events(library, response, stream_of(question, live.reply)))
             try:
-                return _again(library, response, content=_judged_body(response.read(), question, live))
+                return _again(library, response, content=judged_body(response.read(), question, live.reply)[0])
             finally:
                 response.close()
 
@@ -180,10 +154,13 @@ def _async_transport(library: Any, inner: Any, live: Live) -> Any:
             if question is None or not _is_answer(response):
                 return response
             if _is_stream(response):
-                return _again(library, response, stream=_async_events(library, response, _stream(question, live)))
+                return _again(
+                    library, response, stream=_async_events(library, response, stream_of(question, live.reply))
+                )
             try:
                 body = await response.aread()
-                return _again(library, response, content=await asyncio.to_thread(_judged_body, body, question, live))
+                text, _ = await asyncio.to_thread(judged_body, body, question, live.reply)
+                return _again(library, response, content=text)
             finally:
                 await response.aclose()
 
@@ -201,9 +178,9 @@ def _events(library: Any, response: Any, stream: Stream) -> Any:
             cutter = Cutter()
             for piece in response.iter_bytes():
                 for event in cutter.feed(piece):
-                    yield from _next(event, stream)
+                    yield from onward(event, stream)
             if rest := cutter.rest():
-                yield from _next(rest, stream)
+                yield from onward(rest, stream)
 
         def close(self) -> None:
             response.close()
@@ -216,28 +193,10 @@ def _async_events(library: Any, response: Any, stream: Stream) -> Any:
 
     class Events(library.AsyncByteStream):
         async def __aiter__(self) -> AsyncIterator[bytes]:
-            cutter = Cutter()
-            async for piece in response.aiter_bytes():
-                for event in cutter.feed(piece):
-                    for made in await asyncio.to_thread(list, _next(event, stream)):
-                        yield made
-            if rest := cutter.rest():
-                for made in await asyncio.to_thread(list, _next(rest, stream)):
-                    yield made
+            async for made in aonward(response.aiter_bytes(), stream):
+                yield made
 
         async def aclose(self) -> None:
             await response.aclose()
 
     return Events()
-
-
-def _next(event: bytes, stream: Stream) -> Iterator[bytes]:
-    """Yield the bytes that may go out once an event has come."""
-    value = parsed(event)
-    if isinstance(value, dict):
-        yield from map(written, stream.event(value))
-    elif value == DONE:
-        yield from map(written, stream.ended())
-        yield event + b"\n\n"
-    else:
-        yield event + b"\n\n"

@@ -30,7 +30,12 @@ def judged(answer: Body, asked: Asked, reply: Reply) -> tuple[Body, tuple[Outcom
     """
     make = _completion if asked.form == "completions" else _response
     body, outcomes = make(answer, asked, reply)
-    return ({**body, FIELD: list(map(outcome_to, outcomes))} if outcomes else body), outcomes
+    return {**body, **report(asked, outcomes)}, outcomes
+
+
+def report(asked: Asked, outcomes: Sequence[Outcome]) -> Body:
+    """Return our own field with the outcomes, where they are wanted; else nothing."""
+    return {FIELD: list(map(outcome_to, outcomes))} if asked.reports and outcomes else {}
 
 
 def is_held(outcome: Outcome) -> bool:

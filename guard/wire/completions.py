@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from guard.domain.verdict import Outcome
-from guard.formats.verdicts import outcome_to
-from guard.wire.answer import finished, words
-from guard.wire.request import FIELD, Asked, Body, Reply
+from guard.wire.answer import finished, report, words
+from guard.wire.request import Asked, Body, Reply
 
 
 @dataclass(slots=True)
@@ -105,9 +104,8 @@ class CompletionStream:
 
     def _report(self, choices: list[Any]) -> Body:
         """Return the outcomes so far, for the chunk that ends a choice."""
-        if not self.outcomes or not any(choice.get("finish_reason") for choice in choices):
-            return {}
-        return {FIELD: list(map(outcome_to, self.outcomes))}
+        ends = any(choice.get("finish_reason") for choice in choices)
+        return report(self._asked, self.outcomes) if ends else {}
 
 
 def _says_something(choice: Body) -> bool:

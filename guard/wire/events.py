@@ -61,7 +61,9 @@ def data(event: bytes) -> str | None:
         >>> data(b"event: x\ndata: one"), data(b": ping")
         ('one', None)
     """
-    lines = [line[5:].removeprefix(" ") for line in event.decode("utf-8", "replace").splitlines() if line[:5] == "data:"]
+    lines = [
+        line[5:].removeprefix(" ") for line in event.decode("utf-8", "replace").splitlines() if line[:5] == "data:"
+    ]
     return "\n".join(lines) if lines else None
 
 

@@ -34,14 +34,14 @@ class Asked:
         body: as it goes to the model, without our own field.
         messages: the conversation so far, in the shape of chat messages.
         known: `facts`, `channel` and the like, as the case will have them.
-        own: whether the request had our field, so that its text must be written anew.
+        reports: whether the outcomes are to stand beside the answer, under our field.
     """
 
     form: Form
     body: Body
     messages: Sequence[Any]
     known: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    own: bool = False
+    reports: bool = True
 
     @property
     def streams(self) -> bool:
@@ -63,13 +63,16 @@ def form_of(path: str) -> Form | None:
     return next((form for end, form in _PATHS.items() if path.rstrip("/").endswith(end)), None)
 
 
-def asked(path: str, text: bytes, known: Mapping[str, Any] | None = None) -> tuple[Asked | None, bytes]:
+def asked(
+    path: str, text: bytes, known: Mapping[str, Any] | None = None, *, reports: bool = True
+) -> tuple[Asked | None, bytes]:
     """Read a request, and say what goes on to the model.
 
     Args:
         path: of the URL.
         text: the body as it came.
         known: what the caller knows anyway; the request's own field outweighs it.
+        reports: whether outcomes stand beside the answer; the request's own `report` outweighs it.
 
     Returns:
         What was asked, or None when the answer is not a reply to a customer; and the body to send on.
@@ -86,11 +89,12 @@ def asked(path: str, text: bytes, known: Mapping[str, Any] | None = None) -> tup
     own = FIELD in body
     wish = body.pop(FIELD, None)
     onward = msgspec.json.encode(body) if own else text
+    reports = bool(_inner(wish).get("report", reports))
     if wish is False or _is_for_machines(form, body):
         return None, onward
-    given = {key: value for key, value in cast("Body", wish).items() if key in _KNOWN} if isinstance(wish, dict) else {}
+    given = {key: value for key, value in _inner(wish).items() if key in _KNOWN}
     messages = _turns(body) if form == "responses" else _list(body.get("messages"))
-    return Asked(form, body, messages, {**(known or {}), **given}, own), onward
+    return Asked(form, body, messages, {**(known or {}), **given}, reports), onward
 
 
 def _object(text: bytes) -> Body | None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from guard.domain.verdict import Outcome
-from guard.wire.answer import judged, said
+from guard.wire.answer import judged
 from guard.wire.request import Asked, Body, Reply
 
 _LAST = ("response.completed", "response.incomplete")
 _FAILED = ("response.failed", "error")
 _DELTA, _TEXT, _PART, _ITEM = (
-    "response.output_text.delta", "response.output_text.done", "response.content_part.done", "response.output_item.done",
+    "response.output_text.delta", "response.output_text.done", "response.content_part.done",
+    "response.output_item.done",
 )  # fmt: skip
 _NOTES = "response.output_text.annotation.added"
 
@@ -61,7 +62,7 @@ class ResponseStream:
         texts = _texts(after)
         begun: set[tuple[Any, Any]] = set()
         for event in self._kept:
-            yield from _rewritten(event, texts, begun, changed=after is not before)
+            yield from _rewritten(event, texts, begun) if texts != _texts(before) else (event,)
         self._kept = []
         kind = "response.incomplete" if after.get("status") == "incomplete" else last["type"]
         yield {**last, "type": kind, "response": after}
@@ -78,19 +79,17 @@ def _opens_words(data: Body) -> bool:
 def _texts(response: Body) -> dict[Any, tuple[Body, list[str]]]:
     """Return each message of a response, and its texts by their place in it, by the item's id."""
     found: dict[Any, tuple[Body, list[str]]] = {}
-    for item in response.get("output") or ():
-        if said(item) or (isinstance(item, dict) and cast("Body", item).get("type") == "message"):
+    for item in cast("list[Body]", response.get("output") or []):
+        if item.get("type") == "message":
             parts = cast("list[Body]", item.get("content") or [])
             found[item.get("id")] = (item, [str(part.get("text", "")) for part in parts])
     return found
 
 
-def _rewritten(
-    event: Body, texts: Mapping[Any, tuple[Body, list[str]]], begun: set[tuple[Any, Any]], *, changed: bool
-) -> Iterator[Body]:
+def _rewritten(event: Body, texts: Mapping[Any, tuple[Body, list[str]]], begun: set[tuple[Any, Any]]) -> Iterator[Body]:
     """Yield an event with judged words; the first piece of a text carries all of it."""
     kind = event.get("type")
-    if not changed or kind not in (_DELTA, _TEXT, _PART, _ITEM, _NOTES):
+    if kind not in (_DELTA, _TEXT, _PART, _ITEM, _NOTES):
         yield event
         return
     if kind == _ITEM:
@@ -99,11 +98,11 @@ def _rewritten(
         yield {**event, "item": known[0]} if known else event
         return
     place = (event.get("item_id"), event.get("content_index", 0))
-    known = texts.get(place[0])
-    if known is None or place[1] >= len(known[1]):
+    item, said = texts.get(place[0], (None, []))
+    if item is None or place[1] >= len(said):
         yield event
         return
-    text = known[1][place[1]]
+    text = said[place[1]]
     if kind == _DELTA and place not in begun:
         begun.add(place)
         if text:
@@ -111,4 +110,4 @@ def _rewritten(
     elif kind == _TEXT:
         yield {**event, "text": text, "logprobs": []}
     elif kind == _PART:
-        yield {**event, "part": cast("list[Body]", known[0].get("content"))[place[1]]}
+        yield {**event, "part": cast("list[Body]", item["content"])[place[1]]}

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from langchain.agents import create_agent
+import langchain.agents
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
@@ -44,7 +44,7 @@ class Scripted(BaseChatModel):
         self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **_: Any
     ) -> Iterator[ChatGenerationChunk]:
         line = self._line(messages)
-        calls = [
+        calls: list[Any] = [
             {"name": call["name"], "args": json.dumps(call["args"]), "id": call["id"], "index": i}
             for i, call in enumerate(line.tool_calls)
         ]
@@ -57,19 +57,22 @@ class Scripted(BaseChatModel):
 
 
 @tool
-def issue_refund(id: str) -> dict[str, str]:
+def issue_refund(order: str) -> dict[str, str]:
     """Give money back."""
-    return {"id": id, "status": "ok"}
+    return {"order": order, "status": "ok"}
 
 
 @tool
-def refuse_refund(id: str) -> str:
+def refuse_refund(order: str) -> str:
     """Fail to give money back."""
     raise ValueError("card closed")
 
 
-def agent(*script: AIMessage, tools: Sequence[Any] = (), middleware: GuardMiddleware | None = None, **options: Any) -> Any:
-    return create_agent(
+def agent(
+    *script: AIMessage, tools: Sequence[Any] = (), middleware: GuardMiddleware | None = None, **options: Any
+) -> Any:
+    make: Any = getattr(langchain.agents, "create_agent")  # noqa: B009 - its types are partly unknown
+    return make(
         Scripted(script=list(script)), list(tools), middleware=[middleware or GuardMiddleware(SHARED)], **options
     )
 
@@ -99,7 +102,7 @@ class TestAgent(AdapterContract):
             messages = list(made.stream(asked(customer), stream_mode="values"))[-1]["messages"]
         else:
             messages = asyncio.run(_values(made, asked(customer)))[-1]["messages"]
-        return next(message.content for message in messages if isinstance(message, AIMessage))
+        return next(str(message.content) for message in messages if isinstance(message, AIMessage))
 
 
 async def _values(made: Any, question: Any, mode: str = "values") -> list[Any]:
@@ -117,7 +120,7 @@ def test_no_stream_shows_a_raw_draft() -> None:
 
 
 def test_no_stream_shows_a_raw_draft_where_tools_are_bound() -> None:
-    calling = AIMessage("", tool_calls=[{"name": "refuse_refund", "args": {"id": "A-1"}, "id": "t1"}])
+    calling = AIMessage("", tool_calls=[{"name": "refuse_refund", "args": {"order": "A-1"}, "id": "t1"}])
     for mode in ("values", "updates", "messages"):
         made = agent(calling, AIMessage(FALSE), tools=[issue_refund])
         told = str(list(made.stream({"messages": [HumanMessage(TROUBLE)]}, stream_mode=mode)))
@@ -139,7 +142,7 @@ def test_a_message_says_what_became_of_it_without_its_words() -> None:
 
 
 def test_what_tools_did_is_known() -> None:
-    calling = AIMessage("", tool_calls=[{"name": "issue_refund", "args": {"id": "A-1"}, "id": "t1"}])
+    calling = AIMessage("", tool_calls=[{"name": "issue_refund", "args": {"order": "A-1"}, "id": "t1"}])
     said = "I've refunded the 20 euro, and I'm sorry that you were charged twice."
     done = agent(calling, AIMessage(said), tools=[issue_refund]).invoke(asked())
     assert done["messages"][-1].content == said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -50,7 +50,7 @@ def client(upstream: Upstream, **settings: Any) -> openai.OpenAI:
 
 
 @asynccontextmanager
-async def aclient(upstream: Upstream, **settings: Any) -> AsyncIterator[openai.AsyncOpenAI]:
+async def aclient(upstream: Upstream, **settings: Any) -> AsyncGenerator[openai.AsyncOpenAI]:
     settings.setdefault("guard", SHARED)
     async with openai.AsyncOpenAI(api_key="k", base_url=upstream.url, max_retries=0) as plain:
         yield guarded(plain, **settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,6 +33,7 @@ class Upstream:
     status: int = 200
     stops_after: int | None = None
     requests: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    headers: list[Mapping[str, str]] = field(default_factory=list[Mapping[str, str]])
 
     def answer(self, path: str, body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """The answer, whole or as events."""
@@ -73,13 +74,19 @@ class Upstream:
         yield {**head, "choices": [], "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}}
 
     def _response(self, streamed: bool) -> Iterator[dict[str, Any]]:
-        part = {"type": "output_text", "text": self.text or "", "annotations": []}
-        item = {"id": "m1", "type": "message", "status": "completed", "role": "assistant", "content": [part]}
+        part: dict[str, Any] = {"type": "output_text", "text": self.text or "", "annotations": []}
+        item: dict[str, Any] = {
+            "id": "m1",
+            "type": "message",
+            "status": "completed",
+            "role": "assistant",
+            "content": [part],
+        }
         calls = [
             {"id": "f1", "type": "function_call", "call_id": call["id"], "status": "completed", **call["function"]}
             for call in self.calls
         ]
-        whole = {
+        whole: dict[str, Any] = {
             "id": "r1", "object": "response", "created_at": 1, "model": "m", "status": "completed",
             "output": [*calls, *([item] if self.text else [])], "parallel_tool_calls": True, "tool_choice": "auto",
             "tools": [],
@@ -111,19 +118,20 @@ def pieces(text: str) -> list[str]:
 
 
 @contextmanager
-def serving() -> Iterator[Upstream]:
+def serving() -> Generator[Upstream]:
     """Serve until the test is over."""
     upstream = Upstream()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *_: Any, **__: Any) -> None:
             """Say nothing."""
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             upstream.requests.append(body)
+            upstream.headers.append({name.lower(): value for name, value in self.headers.items()})
             streamed = bool(body.get("stream")) and upstream.status == 200
             events = list(upstream.answer(self.path, body))
             text = json.dumps(events[0])

@@ -16,7 +16,7 @@ FALSE = "I've refunded you the 20 euro."
 INSULT = "You idiot."
 TROUBLE = "I was charged twice, that is so annoying! Please give me my 20 euro back."
 NOTHING_DONE: Mapping[str, Any] = {"actions": []}
-CALL = {"name": "issue_refund", "args": {"id": "A-1"}, "id": "t1"}
+CALL = {"name": "issue_refund", "args": {"order": "A-1"}, "id": "t1"}
 
 
 class BrokenDoor(Guard):

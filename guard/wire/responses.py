@@ -98,10 +98,10 @@ def _rewritten(event: Body, texts: Mapping[Any, tuple[Body, list[str]]], begun: 
         yield {**event, "item": known[0]} if known else event
         return
     place = (event.get("item_id"), event.get("content_index", 0))
-    item, said = texts.get(place[0], (None, []))
-    if item is None or place[1] >= len(said):
+    if place[0] not in texts or place[1] >= len(texts[place[0]][1]):
         yield event
         return
+    item, said = texts[place[0]]
     text = said[place[1]]
     if kind == _DELTA and place not in begun:
         begun.add(place)

@@ -97,7 +97,7 @@ def _rewritten(event: Body, texts: Mapping[Any, tuple[Body, list[str]]], begun: 
         known = texts.get(item.get("id"))
         yield {**event, "item": known[0]} if known else event
         return
-    place = (event.get("item_id"), event.get("content_index", 0))
+    place = (event.get("item_id"), int(event.get("content_index") or 0))
     if place[0] not in texts or place[1] >= len(texts[place[0]][1]):
         yield event
         return

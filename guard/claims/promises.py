@@ -17,11 +17,12 @@ from guard.claims.certainty import certainty, denies, softens
 from guard.claims.claim import Claim, ClaimKind, Subject
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
+from guard.claims.expression import Time
 from guard.claims.ground import Found, ground, sworn
 from guard.claims.known import Known
 from guard.claims.shadow import Facets, Pattern, compiled
 from guard.claims.tables import spell, table, words
-from guard.claims.times import Time, times
+from guard.claims.times import times
 from guard.domain.lazy import lazy
 from guard.domain.verdict import Certainty
 from guard.text.spans import Span
@@ -69,7 +70,7 @@ class _Page:
     @lazy
     def times(self) -> tuple[Time, ...]:
         """The times of the reply that a promise may name; read when the first clause may promise."""
-        every = times(self.low, self.context.now)
+        every = times(self.low, self.context.now, self.known.locale)
         return tuple(time for time in every if not time.is_vague and not _is_over(time, self.context))
 
 
@@ -120,7 +121,9 @@ def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
         return
     subject = _subject(has, part, page.low[sentence.start : clause.end])
     kind = "callback" if subject != "agent" and "reply" in has else _kind(has)
-    grounding, because = _weighed(page, part, named, kind, sure) if subject != "agent" else ("not checkable", None)
+    found: Found = ("not checkable", None)
+    if subject != "agent":
+        found = _weighed(page, part, named, kind, sure, page.layout.lower[sentence.start : sentence.end])
     span = _extent(page, clause, named)
     yield Claim(
         kind=kind,
@@ -129,10 +132,10 @@ def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
         cue=place.of(page.text),
         subject=subject,
         certainty=sure,
-        grounding=grounding,
+        grounding=found[0],
         due=named[0].readings[0] if named and named[0].readings else None,
         value=named[0].words if named else None,
-        because=because,
+        because=found[1],
     )
 
 
@@ -141,14 +144,14 @@ def _promises(has: frozenset[str], timed: bool) -> bool:
     return "future" in has or (timed and "present" in has)
 
 
-def _weighed(page: _Page, part: bytes, named: Sequence[Time], kind: ClaimKind, sure: Certainty) -> Found:
+def _weighed(page: _Page, part: bytes, named: Sequence[Time], kind: ClaimKind, sure: Certainty, whole: str) -> Found:
     """Hold a promise against the sources; word from a colleague or a system is nobody's date to break."""
     if sure not in ("certain", "guaranteed", "hedged"):
         return "not checkable", None
     said = part.decode("ascii")
     if not named:
         return ("not checkable", None) if kind == "callback" or sure == "hedged" else sworn(said, page.known)
-    grounding, because = ground(kind, named, page.known, sure, said)
+    grounding, because = ground(kind, named, page.known, sure, said, whole)
     if kind == "callback" and grounding == "unsupported" and sure != "guaranteed":
         return "not checkable", None
     return grounding, because

@@ -58,7 +58,7 @@ def certainty(low: bytes, lower: str, claim: Span, clause: Span, sentence: Span)
         return "conditional"
     if denies(before):
         return "negated"
-    if _pattern("reported").search(low[sentence.start : claim.end]):
+    if _pattern("reported").search(low[sentence.start : claim.end]) or _pattern("attributed").search(around):
         return "reported"
     if _sworn(low, sentence):
         return "guaranteed"

@@ -187,7 +187,7 @@ def _speaks_of(kind: ClaimKind, source: Source) -> bool:
 
 def _comparable(promised: Time, source: Source) -> bool:
     theirs = source.time
-    if theirs.is_past or theirs.is_vague:
+    if theirs.is_past or theirs.is_vague or promised.form == "event":
         return False
     if promised.is_range:
         return theirs.length is not None and promised.length is not None and theirs.length.unit == promised.length.unit

@@ -21,35 +21,36 @@ from guard.claims.expression import Time
 from guard.claims.ground import Found, ground, sworn
 from guard.claims.known import Known
 from guard.claims.shadow import Facets, Pattern, compiled
-from guard.claims.tables import spell, table, words
+from guard.claims.tables import either, table, words
 from guard.claims.times import times
 from guard.domain.lazy import lazy
 from guard.domain.verdict import Certainty
 from guard.text.spans import Span
 
 _FACETS = (
-    "future", "present", "own_first", "own_outcome", "in_touch", "reply", "effort", "aside", "weekly", "verdicts",
+    "future", "present", "own_first", "own_outcome", "in_touch", "reply",
+    "effort", "aside", "weekly", "verdicts", "vow",
 )  # fmt: skip
 _SILENT = ("aside", "weekly", "effort")
 """Facets of an effort, a rule or the customer's part: nothing is promised."""
-_OPENING = ("future", "present")
+_OPENING = ("future", "present", "vow")
+_LASTING = ("delivery", "dispatch", "refund_time", "resolution")
+"""Kinds that an event may limit ("before the wedding"): of other things nobody is held to one."""
 _NEIGHBOUR = 60
 """A clause that lends its time to another is short ("by Friday", "6 November")."""
 
 
 @cache
 def _anchors() -> Pattern:
-    return compiled(spell(cast(str, table("promises")["anchors"]), words("promises")))
+    return compiled(either(cast(list[str], table("promises")["anchors"]), words("promises")))
 
 
 @cache
 def _facets() -> Facets:
     """Return the patterns that are asked of a clause, those of the kinds among them."""
     known = words("promises")
-    forms = {name: cast(str, table("promises")[name]) for name in _FACETS} | cast(
-        dict[str, str], table("promises")["kinds"]
-    )
-    return Facets({name: spell(form, known) for name, form in forms.items()})
+    forms = {name: table("promises")[name] for name in _FACETS} | dict(table("promises")["kinds"])
+    return Facets({name: either([form] if isinstance(form, str) else form, known) for name, form in forms.items()})
 
 
 @cache
@@ -112,6 +113,8 @@ def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
     has = _facets()(part)
     if not has.isdisjoint(_SILENT) or has.isdisjoint(_OPENING):
         return
+    if has.isdisjoint(("future", "present")) and _others_speak(page, clause):
+        return
     named = _times(page, clause)
     if not _promises(has, bool(named)):
         return
@@ -121,6 +124,8 @@ def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
         return
     subject = _subject(has, part, page.low[sentence.start : clause.end])
     kind = "callback" if subject != "agent" and "reply" in has else _kind(has)
+    if named and kind not in _LASTING and all(time.form == "event" for time in named):
+        return
     found: Found = ("not checkable", None)
     if subject != "agent":
         found = _weighed(page, part, named, kind, sure, page.layout.lower[sentence.start : sentence.end])
@@ -141,7 +146,7 @@ def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
 
 def _promises(has: frozenset[str], timed: bool) -> bool:
     """Tell whether a clause speaks of what is still to come."""
-    return "future" in has or (timed and "present" in has)
+    return "future" in has or (timed and not has.isdisjoint(("present", "vow")))
 
 
 def _weighed(page: _Page, part: bytes, named: Sequence[Time], kind: ClaimKind, sure: Certainty, whole: str) -> Found:
@@ -183,6 +188,12 @@ def _times(page: _Page, clause: Span) -> tuple[Time, ...]:
 def _speaks(part: bytes) -> bool:
     """Tell whether a clause promises, denies or estimates something itself, so that its time is its own."""
     return _anchors().search(part) is not None or denies(part) or softens(part)
+
+
+def _others_speak(page: _Page, clause: Span) -> bool:
+    """Tell whether another clause of the sentence promises, denies or estimates: what is sworn to is its own affair."""
+    row = page.layout.of(cast(int, page.layout.number(clause.start)))
+    return any(_speaks(page.low[other.start : other.end]) for other in row if other != clause)
 
 
 def _is_idle(time: Time) -> bool:

@@ -68,13 +68,19 @@ def _same_length(promised: Time, source: Time) -> bool:
 def _same_span(promised: Time, source: Time) -> bool:
     """Tell whether lengths in other units end on the same day: two weeks, 14 days."""
     return any(
-        abs((_plain(mine[1]) - _plain(theirs[1])).total_seconds()) < 3600
+        abs((plain(mine[1]) - plain(theirs[1])).total_seconds()) < 3600
         for mine in promised.readings
         for theirs in source.readings
     )
 
 
-def _plain(moment: Moment) -> datetime:
+def plain(moment: Moment) -> datetime:
+    """Return a moment as its own clock shows it; a day begins at midnight.
+
+    Example:
+        >>> plain(datetime(2026, 11, 21, 10, 5)).minute
+        5
+    """
     if isinstance(moment, datetime):
         return moment.replace(tzinfo=None)
     return datetime(moment.year, moment.month, moment.day)
@@ -82,7 +88,7 @@ def _plain(moment: Moment) -> datetime:
 
 def _meet(mine: Interval, theirs: Interval, promised: Time, now: datetime | None) -> bool:
     """Tell whether two readings meet; a deadline reaches back to now."""
-    if now and isinstance(theirs[1], datetime) and _plain(theirs[1]) < _plain(now):
+    if now and isinstance(theirs[1], datetime) and plain(theirs[1]) < plain(now):
         return False
     first, last = day_in(mine[0]), day_in(mine[1])
     if promised.lead in DEADLINES:
@@ -98,9 +104,9 @@ def _hours_meet(mine: Interval, theirs: Interval, promised: Time) -> bool:
         return True
     if promised.length is None and promised.hours is None:
         return True
-    if _plain(theirs[1]) < _plain(mine[0]) - _SLACK and promised.lead not in DEADLINES and promised.length is None:
+    if plain(theirs[1]) < plain(mine[0]) - _SLACK and promised.lead not in DEADLINES and promised.length is None:
         return False
-    return _plain(theirs[0]) <= _plain(mine[1]) + _SLACK
+    return plain(theirs[0]) <= plain(mine[1]) + _SLACK
 
 
 def _same_clock(promised: Time, source: Time, now: datetime | None) -> bool:
@@ -114,7 +120,7 @@ def _same_clock(promised: Time, source: Time, now: datetime | None) -> bool:
     if source.is_hourly and source.hours is not None:
         return now.hour * 60 + now.minute <= source.hours[1] <= promised.hours[1]
     return any(
-        _plain(now) <= _plain(theirs[1]) <= _plain(mine[1]) and day_in(theirs[1]) == day_in(mine[1])
+        plain(now) <= plain(theirs[1]) <= plain(mine[1]) and day_in(theirs[1]) == day_in(mine[1])
         for mine in promised.readings
         for theirs in source.readings
         if isinstance(theirs[1], datetime)

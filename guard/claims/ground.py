@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from typing import cast
 
@@ -15,6 +17,7 @@ from guard.claims.agreement import agree, bare
 from guard.claims.calendar import day_in
 from guard.claims.claim import ClaimKind
 from guard.claims.expression import Time
+from guard.claims.joining import DEADLINES
 from guard.claims.known import Known, Source
 from guard.claims.reckon import reckon
 from guard.claims.tables import table
@@ -28,6 +31,7 @@ _EVENT = re.compile(
     r"\b(?:after|once|from|of|upon|when|following) (?:\w+ ){0,4}?"
     r"(receiv|receipt|approv|inspect|arriv|return|process|clear|complet|confirm)"
 )
+_DONE = re.compile(r"(?:\bwill|'ll) (?:\w+ ){0,2}?be (?:\w+ )?(\w{3,}(?:ed|en|id))\b")
 _STATUS = 80
 """Characters of a record's value that may be a status."""
 _WORD = re.compile(r"[a-z]{5,}")
@@ -46,6 +50,17 @@ def _estimates() -> re.Pattern[str]:
 @cache
 def _others() -> re.Pattern[str]:
     return re.compile(cast(str, table("promises")["others"]))
+
+
+@cache
+def _others_for(kind: ClaimKind) -> re.Pattern[str]:
+    """Return what names a field of something else than this kind; the empty class matches nothing."""
+    return re.compile(cast(dict[str, str], table("promises")["others_for"]).get(kind, r"[^\s\S]"))
+
+
+@cache
+def _decided() -> re.Pattern[str]:
+    return re.compile(cast(str, table("promises")["decided"]))
 
 
 @cache
@@ -80,7 +95,7 @@ def ground(
     backed: Source | None = None
     for time in _pieces(promised):
         agreeing = [source for source in sources if agree(time, source.time, known.now)]
-        backing = [one for one in agreeing if one is backed or _speaks_for(time, one, stems, sure, kind)]
+        backing = [one for one in agreeing if one is backed or _speaks_for(time, one, stems, sure, kind, known.now)]
         firm = [one for one in backing if not _estimates().search(one.around) and not _waits(one, time, sure, known)]
         if firm or (backing and (sure == "hedged" or time.is_range)):
             backed = (firm or backing)[-1]
@@ -93,7 +108,7 @@ def ground(
             else:
                 weakest = _because(backed_by)
         elif not _is_said(time, known, sure):
-            return _unbacked(kind, time, sources)
+            return _unbacked(kind, time, sources, sure)
     if weakest is not None:
         return "unsupported", weakest
     return "supported", _because(backed) if backed else None
@@ -135,25 +150,75 @@ def sworn(said: str, known: Known) -> Found:
     return "unsupported", None
 
 
+def ruled(known: Known) -> Found:
+    """Say whether a record tells that the decision has been made, where a reply tells what it will be.
+
+    Args:
+        known: what the sources say.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> ruled(Known(Setting()))
+        ('unsupported', None)
+    """
+    for fact, line in known.lines():
+        if fact.rank is Rank.RECORD and len(line) < _STATUS and _decided().search(line):
+            return "supported", Because(fact.path, str(fact.value)[:200])
+    return "unsupported", None
+
+
+def refused(said: str, known: Known) -> Found:
+    """Say whether a source tells that what a reply says will be done cannot be done.
+
+    Args:
+        said: the clause, lower case.
+        known: what the sources say.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> refused("the fines will then be cancelled", Known(Setting()))
+        ('not checkable', None)
+    """
+    found = _DONE.search(said)
+    if found is None:
+        return "not checkable", None
+    denied = re.compile(
+        rf"\b(?:cannot|can't|can not|may not|must not|never|no longer) (?:\w+ )?be (?:\w+ )?{found[1]}\b"
+    )
+    content = [word for word in _content(said) if word != found[1]]
+    for fact, line in known.lines():
+        spot = denied.search(line)
+        if spot is None:
+            continue
+        start = max(line.rfind(end, 0, spot.start()) for end in ".;\n")
+        if any(word in line[start + 1 : spot.end()] for word in content):
+            return "contradicted", Because(fact.path, str(fact.value)[:200])
+    return "not checkable", None
+
+
 def _content(said: str) -> tuple[str, ...]:
     """Return the words by which two texts may be found to speak of the same thing."""
     return tuple(word for word in _WORD.findall(said) if word not in _idle())
 
 
-def _speaks_for(time: Time, source: Source, stems: Sequence[str], sure: Certainty, kind: ClaimKind) -> bool:
+def _speaks_for(
+    time: Time, source: Source, stems: Sequence[str], sure: Certainty, kind: ClaimKind, now: datetime | None
+) -> bool:
     """Tell whether a source that names the time speaks of the same thing, where that is in doubt."""
     if sure == "guaranteed" and kind == "outcome":
         return "guarant" in source.around or "confirm" in source.around
     if _is_other(kind, source) and not any(stem in source.fact.key for stem in stems):
         return False
-    if time.form in ("relative", "end_of") or sure == "guaranteed" or not _same_day(time, source.time):
+    is_early = time.lead in DEADLINES and not agree(replace(time, lead="on"), source.time, now)
+    if time.form in ("relative", "end_of") or sure == "guaranteed" or is_early or not _same_day(time, source.time):
         return any(stem in source.around for stem in stems)
     return True
 
 
 def _is_other(kind: ClaimKind, source: Source) -> bool:
     """Tell whether a field is named for a reply or a decision, and the promise is of the thing itself."""
-    return kind != "callback" and _others().search(source.fact.key) is not None
+    key = source.fact.key
+    return kind != "callback" and (_others().search(key) or _others_for(kind).search(key)) is not None
 
 
 def _same_day(time: Time, source: Time) -> bool:
@@ -173,9 +238,9 @@ def _is_said(time: Time, known: Known, sure: Certainty) -> bool:
     return sure == "hedged" or not _estimates().search(around)
 
 
-def _unbacked(kind: ClaimKind, time: Time, sources: Sequence[Source]) -> Found:
+def _unbacked(kind: ClaimKind, time: Time, sources: Sequence[Source], sure: Certainty) -> Found:
     """Tell a promise that a source speaks against from one that no source speaks of."""
-    against = [one for one in sources if _speaks_of(kind, one) and _comparable(time, one)]
+    against = [one for one in sources if _speaks_of(kind, one) and _comparable(time, one, sure)]
     if against:
         return "contradicted", _because(against[-1])
     return ("not checkable" if time.is_range else "unsupported"), None
@@ -185,9 +250,11 @@ def _speaks_of(kind: ClaimKind, source: Source) -> bool:
     return not _is_other(kind, source) and any(topic in source.around for topic in _topics(kind))
 
 
-def _comparable(promised: Time, source: Source) -> bool:
+def _comparable(promised: Time, source: Source, sure: Certainty) -> bool:
     theirs = source.time
     if theirs.is_past or theirs.is_vague or promised.form == "event":
+        return False
+    if sure == "hedged" and (promised.length is None) != (theirs.length is None):
         return False
     if promised.is_range:
         return theirs.length is not None and promised.length is not None and theirs.length.unit == promised.length.unit

@@ -20,6 +20,7 @@ ClaimKind = Literal[
     "discount",
     "resolution",
     "callback",
+    "appointment",
     "outcome",
     "availability",
     "eligibility",

@@ -1,0 +1,217 @@
+"""The amounts that trusted sources name, and the things they are the amounts of; found when a claim asks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from guard.claims.context import Context
+from guard.claims.deeds import acts
+from guard.claims.money import Amount, figure, money
+from guard.claims.shadow import shadow
+from guard.claims.tables import table
+from guard.domain.facts import Fact, Rank, leaves
+from guard.domain.lazy import lazy
+
+_MOST = 40_000
+"""Characters of facts that are read for one draft; time stays bounded on a huge record."""
+_LATEST = 400
+"""Numbers of records that are kept, the latest: a catalogue of prices is longer than anyone states."""
+_WORD = re.compile(r"[a-z]{3,}")
+_PIECE = re.compile(r"[.;!?\n](?:\s|$)")
+_LOOSE = re.compile(r"(?<![\w.,-])\d[\d.,]*(?![\w-])")
+_INDEX = re.compile(r"\[\d+\]")
+_FEWEST, _GREATEST = 2, 60
+_NAME = 80
+"""Characters that the name of a thing may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An amount that a trusted source names.
+
+    Args:
+        fact: the value it stands in.
+        low: in hundredths of its unit.
+        high: the end of a range, else the same.
+        unit: as in `Amount`; empty where the record leaves it open.
+        around: the words of its key, of the names beside it, or of its sentence.
+        text: the sentence, where it stands in one; else empty.
+        amount: as it was read, where it was written out.
+    """
+
+    fact: Fact
+    low: int
+    high: int
+    unit: str
+    around: frozenset[str]
+    text: str = ""
+    amount: Amount | None = None
+
+    @property
+    def group(self) -> str:
+        """The path without its places in lists: what stands in one list is of one kind."""
+        return _INDEX.sub("[]", self.fact.path)
+
+
+@cache
+def keys() -> frozenset[str]:
+    """Return the words of a key that make its number money.
+
+    Example:
+        >>> "refund" in keys()
+        True
+    """
+    return frozenset(cast(list[str], table("amounts")["keys"]))
+
+
+@cache
+def _idle() -> frozenset[str]:
+    return frozenset(cast(str, table("amounts")["idle"]).split())
+
+
+def content(said: str) -> frozenset[str]:
+    """Return the words by which two texts may be found to speak of the same thing, without their endings.
+
+    Example:
+        >>> sorted(content("the drop fee is charged for deliveries"))
+        ['deliver', 'drop']
+    """
+    return frozenset(_stem(word) for word in _WORD.findall(said) if word not in _idle())
+
+
+def _stem(word: str) -> str:
+    for ending in ("ies", "ing", "ed", "es", "s", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+class Holdings:
+    """What is known of money in one case.
+
+    Args:
+        context: the case; its facts are read at most once.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> Holdings(Setting()).held
+        ()
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @lazy
+    def _every(self) -> tuple[Fact, ...]:
+        told = (fact for fact in self._context.facts.facts if fact.path != "facts.now")
+        return tuple(fact for fact in (*told, *_arguments(self._context)) if not isinstance(fact.value, bool))
+
+    @lazy
+    def names(self) -> dict[str, str]:
+        """The names of things, by the path of the record that holds them."""
+        known = cast(list[str], table("amounts")["names"])
+        found: dict[str, str] = {}
+        for fact in self._every:
+            if isinstance(fact.value, str) and len(fact.value) <= _NAME and fact.key.rpartition("_")[2] in known:
+                owner = fact.path.rpartition(".")[0]
+                found[owner] = f"{found.get(owner, '')} {fact.value}".lower().strip()
+        return found
+
+    @lazy
+    def held(self) -> tuple[Held, ...]:
+        """Every amount that a trusted source names, in the order of the facts."""
+        return (*self._counted(), *self._written())
+
+    @lazy
+    def counts(self) -> frozenset[int]:
+        """The small whole numbers of the records: how many there are of a thing."""
+        return frozenset(
+            int(fact.value)
+            for fact in self._every
+            if isinstance(fact.value, int) and _FEWEST <= fact.value <= _GREATEST
+        )
+
+    @lazy
+    def loose(self) -> frozenset[int]:
+        """Every figure of every text, in hundredths: what is written without a unit may still be an amount."""
+        numbers = (round(f.value * 100) for f in self._every if isinstance(f.value, (int, float)) and abs(f.value) < 1e9)
+        return frozenset((*numbers, *(figure(match[0]) for match in _LOOSE.finditer(self.text))))
+
+    @lazy
+    def _lines(self) -> tuple[tuple[Fact, ...], list[int], str]:
+        facts: list[Fact] = []
+        starts: list[int] = []
+        lines: list[str] = []
+        at = 0
+        for fact in self._every:
+            if not isinstance(fact.value, str) or at >= _MOST:
+                continue
+            line = fact.value.lower()[: _MOST - at]
+            facts.append(fact)
+            starts.append(at)
+            lines.append(line)
+            at += len(line) + 1
+        return tuple(facts), starts, "\n".join(lines)
+
+    @property
+    def text(self) -> str:
+        """All texts of trusted sources, one value a line, lower case."""
+        return self._lines[2]
+
+    def pieces(self) -> Iterator[tuple[Fact, str]]:
+        """Yield the sentences of the texts, lower case."""
+        facts, starts, text = self._lines
+        for number, fact in enumerate(facts):
+            line = text[starts[number] : starts[number + 1] - 1 if number + 1 < len(starts) else len(text)]
+            yield from ((fact, piece) for piece in _PIECE.split(line) if piece)
+
+    def _counted(self) -> Iterator[Held]:
+        """Yield the numbers of the records whose key says that they are money."""
+        numbers = [fact for fact in self._every if isinstance(fact.value, (int, float)) and abs(fact.value) < 1e9]
+        for fact in numbers[-_LATEST:]:
+            around = self._around(fact)
+            if around & keys():
+                value = round(cast(float, fact.value) * 100)
+                unit = "%" if "percent" in fact.key else next((u for u in ("points", "miles") if u in fact.key), "")
+                yield Held(fact, value, value, unit, around)
+
+    def _around(self, fact: Fact) -> frozenset[str]:
+        """Return the words of a path, and the names beside the value or one floor above it."""
+        owner = fact.path.rpartition(".")[0]
+        named = f"{self.names.get(owner, '')} {self.names.get(owner.rpartition('.')[0], '')}"
+        said = re.findall(r"[a-z]+", _INDEX.sub("", fact.path.partition(".")[2]).lower())
+        return frozenset(said) | content(" ".join(said)) | content(named)
+
+    def _written(self) -> Iterator[Held]:
+        """Yield the amounts that stand in texts."""
+        facts, starts, text = self._lines
+        for amount in money(shadow(text), text):
+            number = bisect_right(starts, amount.span.start) - 1
+            end = starts[number + 1] - 1 if number + 1 < len(starts) else len(text)
+            piece = _piece(text, starts[number], end, amount)
+            fact = facts[number]
+            if len(piece) <= len(amount.words) + 4:  # a field of a record
+                yield Held(fact, abs(amount.low), abs(amount.high), amount.unit, self._around(fact), amount=amount)
+            else:
+                around = content(piece) | frozenset(_WORD.findall(piece))
+                yield Held(fact, amount.low, amount.high, amount.unit, around, piece, amount)
+
+
+def _arguments(context: Context) -> Iterator[Fact]:
+    """Yield what the calls that did something were told: how much went back stands there and nowhere else."""
+    for call in context.trace:
+        if not call.failed and acts(call):
+            path = f"messages[{call.at}]" if call.at is not None else "draft_calls"
+            yield from leaves(call.arguments, path, Rank.RECORD)
+
+
+def _piece(text: str, start: int, end: int, amount: Amount) -> str:
+    """Return the sentence of a value in which an amount stands."""
+    left = max((match.end() for match in _PIECE.finditer(text, start, amount.span.start)), default=start)
+    right = _PIECE.search(text, amount.span.end, end)
+    return text[left : right.start() if right else end]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from guard.claims.certainty import certainty
+from guard.claims.certainty import certainty, denies
 from guard.claims.claim import Claim, ClaimKind
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
@@ -56,6 +56,11 @@ class _Page:
         """What is known of money; read when the first amount asks."""
         return Holdings(self.context)
 
+    @lazy
+    def asked(self) -> str:
+        """The customer's last message, lower case: what a short answer speaks of stands there."""
+        return next((m.text.lower() for m in reversed(self.context.said) if m.role == "customer"), "")
+
 
 def amounts(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[Claim]:
     """Yield what the reply states an amount of.
@@ -98,11 +103,12 @@ def _stated(amount: Amount, page: _Page) -> Iterator[Claim]:
         amount=amount,
         clause=clause.of(page.layout.lower),
         sentence=sentence.of(page.layout.lower),
+        asked=page.asked,
         is_done=_re("done").search(said) is not None,
         is_total=_re("total").search(said) is not None,
         sure=sure,
     )
-    kind, grounding, because = weigh(stated, page.holdings, page.context, page.amounts)
+    kind, grounding, because = weigh(stated, page.holdings, page.amounts)
     yield _claim(kind, amount, page, grounding, because, sure)
 
 
@@ -140,7 +146,9 @@ def _certainty(amount: Amount, clause: Span, sentence: Span, page: _Page) -> Cer
     sure = certainty(page.low, page.layout.lower, amount.span, clause, sentence)
     if sure == "hedged" and not _re("hedged").search(clause.of(page.layout.lower)):
         sure = "certain"
-    return "hedged" if sure == "certain" and amount.form != "free" and not amount.is_exact else sure
+    if sure == "certain" and amount.form != "free" and not amount.is_exact:
+        return "certain" if _re("bounds").match(amount.lead) and amount.low == amount.high else "hedged"
+    return "negated" if sure == "certain" and denies(page.low[amount.span.end : clause.end]) else sure
 
 
 def _claim(

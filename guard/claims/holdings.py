@@ -139,8 +139,19 @@ class Holdings:
     @lazy
     def loose(self) -> frozenset[int]:
         """Every figure of every text, in hundredths: what is written without a unit may still be an amount."""
-        numbers = (round(f.value * 100) for f in self._every if isinstance(f.value, (int, float)) and abs(f.value) < 1e9)
+        numbers = (
+            round(f.value * 100) for f in self._every if isinstance(f.value, (int, float)) and abs(f.value) < 1e9
+        )
         return frozenset((*numbers, *(figure(match[0]) for match in _LOOSE.finditer(self.text))))
+
+    @lazy
+    def spoken(self) -> frozenset[int]:
+        """Every figure of the conversation and of calls that failed, in hundredths; none of them backs a promise."""
+        texts = [message.text for message in self._context.said if message.role in ("customer", "agent")]
+        texts += [f"{call.result} {call.arguments}" for call in self._context.trace if call.failed]
+        text = "\n".join(texts).lower()[-_MOST:]
+        written = (abs(value) for one in money(shadow(text), text) for value in (one.low, one.high))
+        return frozenset((*written, *(figure(match[0]) for match in _LOOSE.finditer(text))))
 
     @lazy
     def _lines(self) -> tuple[tuple[Fact, ...], list[int], str]:

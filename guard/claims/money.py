@@ -135,7 +135,9 @@ def _amount(form: str, span: Span, lower: str) -> Amount | None:
     if form != "spelled" and _is_part(span, lower):
         return None
     if form == "bare":
-        if _trap("clock_after").match(lower[span.end : span.end + 12]) or _trap("clock_before").search(lower[: span.start][-_LEAD:]):
+        if _trap("clock_after").match(lower[span.end : span.end + 12]) or _trap("clock_before").search(
+            lower[: span.start][-_LEAD:]
+        ):
             return None
         value = figure(said)
         return Amount(span=span, words=said, form="bare", low=value, high=value, lead=_lead(span, lower))

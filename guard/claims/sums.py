@@ -16,6 +16,7 @@ _PAIRED = 60
 _TRIPLED = 14
 _LISTED = 12
 """Amounts of one list of which every part is summed; of a longer one only the whole."""
+_OWN = 10
 _TIMES = range(2, 13)
 _DOLLARS = frozenset(("$", "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"))
 
@@ -41,13 +42,15 @@ class Sums:
         held: the amounts.
         unit: what is asked of.
         counts: how many there are of a thing, beside the usual few.
+        own: amounts of the reply itself that are known, in hundredths; what they add up to follows.
 
     Example:
         >>> Sums((), "$", frozenset()).follows(500)
         False
     """
 
-    def __init__(self, held: Sequence[Held], unit: str, counts: frozenset[int]) -> None:
+    def __init__(self, held: Sequence[Held], unit: str, counts: frozenset[int], own: Sequence[int] = ()) -> None:
+        self._own = tuple(dict.fromkeys(own))[:_OWN]
         self._held = tuple(one for one in held if agree(one.unit, unit))
         self._shares = frozenset(abs(one.low) for one in held if one.unit == "%") | {5000}
         self._counts = sorted(counts | {*_TIMES})
@@ -94,7 +97,13 @@ class Sums:
             or any(abs(value - one) in self.lists or value + one in self.lists for one in self._latest)
             or self._tripled(value)
             or self._times(value)
+            or self._added(value)
         )
+
+    def _added(self, value: int) -> bool:
+        """Tell whether the reply's own amounts come to it, some of them added and some taken off."""
+        sums = _parts(self._own) | {0}
+        return any(one - value in sums for one in sums)
 
     def _shared(self, value: int) -> bool:
         """Tell whether it is a percentage of an amount, or an amount with or without one; a cent off is rounding."""

@@ -1,0 +1,126 @@
+"""Sums what a reply says the total of: the things that it names, or all that stand in one list.
+
+A total may stand somewhere and still be that of something else; where the shown prices allow the
+sum, the sum decides. Fees, postage, tax and discounts that stand beside the list may be in it or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import cast
+
+from guard.claims.holdings import Held, Holdings
+from guard.claims.money import Amount
+from guard.claims.sums import agree
+from guard.claims.tables import table
+
+_FEWEST, _MOST = 2, 12
+_ALL = re.compile(r"\b(?:all|the|both|your|for)? ?(both|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b")
+_WORDS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_INCLUDED = re.compile(
+    r"\b(?:incl\w*|with|plus|and)\b[^.;]{0,12}\b(shipping|postage|delivery|tax|vat|fees?)|\b(shipping|postage|delivery|tax|vat|fees?) (?:is |are )?(?:included|incl)"
+)
+_BESIDE = frozenset(("shipping", "postage", "delivery", "fee", "fees", "tax", "vat", "discount", "voucher", "coupon", "credit", "tip", "surcharge", "deposit", "percent", "promo"))  # fmt: skip
+_EXTRAS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What a total should come to.
+
+    Args:
+        agrees: whether the reply's figure is one that the prices allow.
+        right: the sum in hundredths, with what the reply says is included.
+        where: the place of the prices.
+    """
+
+    agrees: bool
+    right: int
+    where: str
+
+
+@cache
+def _shown() -> re.Pattern[str]:
+    return re.compile(cast(str, table("amounts")["shown"]))
+
+
+def basket(amount: Amount, sentence: str, is_total: bool, holdings: Holdings) -> Basket | None:
+    """Return what the things that a sentence totals come to; None where that is not plain.
+
+    Args:
+        amount: the stated total.
+        sentence: the words of its sentence, lower case.
+        is_total: whether it is told as a sum.
+        holdings: the amounts of the sources.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> from guard.claims.money import money
+        >>> [one] = money(b"$5", "$5")
+        >>> basket(one, "both come to $5", True, Holdings(Setting())) is None
+        True
+    """
+    if amount.per or not (is_total or _shown().search(sentence)):
+        return None
+    lists = _lists(amount, holdings)
+    named = [(row, picked) for row in lists if len(picked := _named(row, sentence, holdings)) >= _FEWEST]
+    counted = [(row, row) for row in lists if is_total and _says(len(row), sentence)] if not named else []
+    found = named or counted
+    if len(found) != 1:
+        return None
+    every, row = found[0]
+    beside = [one for one in holdings.held if not one.text and one not in every and one.around & _BESIDE]
+    value, right = abs(amount.low), sum(one.low for one in row)
+    included = _INCLUDED.search(sentence)
+    extra = next((one.low for one in beside if included and (included[1] or included[2]).rstrip("s") in one.around), 0)
+    fits = value in _sums(right, beside) or any(value == abs(one.low) for one in (row if len(row) == 1 else ()))
+    stands = len(row) == len(every) and _stands(value, holdings)
+    return Basket(fits or stands, right + extra, row[0].group)
+
+
+def _lists(amount: Amount, holdings: Holdings) -> Sequence[Sequence[Held]]:
+    """Return the rows of prices that stand in one list, each of another thing."""
+    rows: dict[str, list[Held]] = {}
+    for one in holdings.held:
+        if not one.text and one.group != one.fact.path and one.low == one.high and agree(one.unit, amount.unit):
+            if one.unit != "%" and "price" in one.fact.path.lower():
+                rows.setdefault(one.group, []).append(one)
+    return [row for row in rows.values() if _FEWEST <= len(row) <= _MOST]
+
+
+def _named(row: Iterable[Held], sentence: str, holdings: Holdings) -> list[Held]:
+    """Return the prices of the things whose name stands in the sentence."""
+    return [one for one in row if (name := _name(one, holdings)) and name in sentence]
+
+
+def _name(one: Held, holdings: Holdings) -> str:
+    owner = one.fact.path.rpartition(".")[0]
+    return holdings.names.get(owner) or holdings.names.get(owner.rpartition(".")[0]) or ""
+
+
+def _says(count: int, sentence: str) -> bool:
+    """Tell whether a sentence speaks of just so many things."""
+    words = {"both" if count == 2 else "", str(count), _WORDS[count] if count < len(_WORDS) else ""} - {""}
+    return any(match[1] in words for match in _ALL.finditer(sentence))
+
+
+def _sums(right: int, beside: Sequence[Held]) -> set[int]:
+    """Return what a sum comes to with any of the extras, added or taken off, and with any percentage."""
+    flat = [one.low for one in beside if one.unit != "%"][:_EXTRAS]
+    shares = [abs(one.low) for one in beside if one.unit == "%"]
+    found = {right}
+    for size in range(1, len(flat) + 1):
+        for some in combinations(flat, size):
+            found |= {right + sum(some), right - sum(some), right + some[0] - sum(some[1:])}
+    for share in shares:
+        found |= {round(one * (10000 + sign * share) / 10000) for one in tuple(found) for sign in (1, -1)}
+    return {one + cent for one in found for cent in ((-1, 0, 1) if shares else (0,))}
+
+
+def _stands(value: int, holdings: Holdings) -> bool:
+    """Tell whether a record gives the figure as a total itself."""
+    return any(one.low == value and one.around & {"total", "subtotal", "amount", "sum"} for one in holdings.held)

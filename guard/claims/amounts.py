@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from guard.claims.books import Books
 from guard.claims.certainty import certainty, denies
 from guard.claims.claim import Claim, ClaimKind
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
 from guard.claims.equations import equations
-from guard.claims.holdings import Holdings
 from guard.claims.money import Amount, money
 from guard.claims.tables import table
 from guard.claims.worth import Stated, weigh
@@ -52,9 +52,9 @@ class _Page:
     amounts: Sequence[Amount]
 
     @lazy
-    def holdings(self) -> Holdings:
-        """What is known of money; read when the first amount asks."""
-        return Holdings(self.context)
+    def books(self) -> Books:
+        """What the amounts are reckoned with; read when the first of them asks."""
+        return Books(self.context, self.amounts, self.layout.lower)
 
     @lazy
     def asked(self) -> str:
@@ -108,7 +108,7 @@ def _stated(amount: Amount, page: _Page) -> Iterator[Claim]:
         is_total=_re("total").search(said) is not None,
         sure=sure,
     )
-    kind, grounding, because = weigh(stated, page.holdings, page.amounts)
+    kind, grounding, because = weigh(stated, page.books)
     yield _claim(kind, amount, page, grounding, because, sure)
 
 

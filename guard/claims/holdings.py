@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from guard.claims.context import Context
@@ -24,7 +24,10 @@ _LATEST = 400
 _WORD = re.compile(r"[a-z]{3,}")
 _PIECE = re.compile(r"[.;!?\n](?:\s|$)")
 _LOOSE = re.compile(r"(?<![\w.,-])\d[\d.,]*(?![\w-])")
-_INDEX = re.compile(r"\[\d+\]")
+_LAST = re.compile(r"\[\d+\](?!.*\[\d+\])")
+_HUGE = 1e9
+"""A greater number is an identifier."""
+_WHO = ("facts.agent", "facts.customer", "facts.flow_policy")
 _FEWEST, _GREATEST = 2, 60
 _NAME = 80
 """Characters that the name of a thing may have."""
@@ -39,23 +42,16 @@ class Held:
         low: in hundredths of its unit.
         high: the end of a range, else the same.
         unit: as in `Amount`; empty where the record leaves it open.
-        around: the words of its key, of the names beside it, or of its sentence.
+        group: its path without the last place in a list: what stands in one list is of one kind.
         text: the sentence, where it stands in one; else empty.
-        amount: as it was read, where it was written out.
     """
 
     fact: Fact
     low: int
     high: int
     unit: str
-    around: frozenset[str]
+    group: str
     text: str = ""
-    amount: Amount | None = None
-
-    @property
-    def group(self) -> str:
-        """The path without its places in lists: what stands in one list is of one kind."""
-        return _INDEX.sub("[]", self.fact.path)
 
 
 @cache
@@ -105,11 +101,17 @@ class Holdings:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._words: dict[str, frozenset[str]] = {}
 
     @lazy
     def _every(self) -> tuple[Fact, ...]:
         told = (fact for fact in self._context.facts.facts if fact.path != "facts.now")
         return tuple(fact for fact in (*told, *_arguments(self._context)) if not isinstance(fact.value, bool))
+
+    @lazy
+    def is_known(self) -> bool:
+        """Whether sources know anything of the matter, beyond who writes to whom and when."""
+        return any(not fact.path.startswith(_WHO) for fact in self._every)
 
     @lazy
     def names(self) -> dict[str, str]:
@@ -125,7 +127,16 @@ class Holdings:
     @lazy
     def held(self) -> tuple[Held, ...]:
         """Every amount that a trusted source names, in the order of the facts."""
-        return (*self._counted(), *self._written())
+        return (*self.counted, *self._written())
+
+    def around(self, one: Held) -> frozenset[str]:
+        """Return the words of an amount's key and of the names beside it, or of its sentence."""
+        if one.fact.path not in self._words or one.text:
+            said = frozenset(_WORD.findall(one.text)) | content(one.text) if one.text else self._beside(one.fact)
+            if one.text:
+                return said
+            self._words[one.fact.path] = said
+        return self._words[one.fact.path]
 
     @lazy
     def counts(self) -> frozenset[int]:
@@ -140,7 +151,7 @@ class Holdings:
     def loose(self) -> frozenset[int]:
         """Every figure of every text, in hundredths: what is written without a unit may still be an amount."""
         numbers = (
-            round(f.value * 100) for f in self._every if isinstance(f.value, (int, float)) and abs(f.value) < 1e9
+            round(f.value * 100) for f in self._every if isinstance(f.value, (int, float)) and abs(f.value) < _HUGE
         )
         return frozenset((*numbers, *(figure(match[0]) for match in _LOOSE.finditer(self.text))))
 
@@ -181,22 +192,17 @@ class Holdings:
             line = text[starts[number] : starts[number + 1] - 1 if number + 1 < len(starts) else len(text)]
             yield from ((fact, piece) for piece in _PIECE.split(line) if piece)
 
-    def _counted(self) -> Iterator[Held]:
-        """Yield the numbers of the records whose key says that they are money."""
-        numbers = [fact for fact in self._every if isinstance(fact.value, (int, float)) and abs(fact.value) < 1e9]
-        for fact in numbers[-_LATEST:]:
-            around = self._around(fact)
-            if around & keys():
-                value = round(cast(float, fact.value) * 100)
-                unit = "%" if "percent" in fact.key else next((u for u in ("points", "miles") if u in fact.key), "")
-                yield Held(fact, value, value, unit, around)
+    @lazy
+    def counted(self) -> tuple[Held, ...]:
+        """The numbers of the records whose key says that they are money."""
+        numbers = [fact for fact in self._every if isinstance(fact.value, (int, float)) and abs(fact.value) < _HUGE]
+        return tuple(one for fact in numbers[-_LATEST:] if (one := _number(fact)) is not None)
 
-    def _around(self, fact: Fact) -> frozenset[str]:
-        """Return the words of a path, and the names beside the value or one floor above it."""
+    def _beside(self, fact: Fact) -> frozenset[str]:
+        """Return the words of a path, and of the names beside the value or one floor above it."""
         owner = fact.path.rpartition(".")[0]
         named = f"{self.names.get(owner, '')} {self.names.get(owner.rpartition('.')[0], '')}"
-        said = re.findall(r"[a-z]+", _INDEX.sub("", fact.path.partition(".")[2]).lower())
-        return frozenset(said) | content(" ".join(said)) | content(named)
+        return _key_words(_group(fact.path)) | content(named)
 
     def _written(self) -> Iterator[Held]:
         """Yield the amounts that stand in texts."""
@@ -207,10 +213,31 @@ class Holdings:
             piece = _piece(text, starts[number], end, amount)
             fact = facts[number]
             if len(piece) <= len(amount.words) + 4:  # a field of a record
-                yield Held(fact, abs(amount.low), abs(amount.high), amount.unit, self._around(fact), amount=amount)
+                yield Held(fact, abs(amount.low), abs(amount.high), amount.unit, _group(fact.path))
             else:
-                around = content(piece) | frozenset(_WORD.findall(piece))
-                yield Held(fact, amount.low, amount.high, amount.unit, around, piece, amount)
+                yield Held(fact, amount.low, amount.high, amount.unit, fact.path, piece)
+
+
+@lru_cache(maxsize=4096)
+def _key_words(group: str) -> frozenset[str]:
+    """Return the words of a path, whole and without their endings."""
+    said = re.findall(r"[a-z]+", group.partition(".")[2].lower())
+    return frozenset(said) | content(" ".join(said))
+
+
+@lru_cache(maxsize=4096)
+def _group(path: str) -> str:
+    return _LAST.sub("[]", path, count=1)
+
+
+def _number(fact: Fact) -> Held | None:
+    """Return a number of a record as an amount, if its key says that it is one; a bare one was calculated."""
+    group = _group(fact.path)
+    if fact.key and not _key_words(group) & keys():
+        return None
+    value = round(cast(float, fact.value) * 100)
+    unit = "%" if "percent" in fact.key else next((u for u in ("points", "miles") if u in fact.key), "")
+    return Held(fact, value, value, unit, group)
 
 
 def _arguments(context: Context) -> Iterator[Fact]:

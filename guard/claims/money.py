@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, cast
 
@@ -25,6 +25,7 @@ _LEAD = 24
 """Characters before an amount in which the words stand that make it a bound."""
 _PART_OF = re.compile(r"[\w.,/:#@-]")
 _GOES_ON = re.compile(r"[.,:/]?\d|[.,]\d|-\d|/\d|\w")
+_CENTS = re.compile(r"(?:cents?|pence|penn(?:y|ies)|p|¢)$")
 _ENDS = ".,"
 
 
@@ -115,14 +116,35 @@ def money(low: bytes, lower: str) -> Iterator[Amount]:
         >>> [(a.form, a.low, a.unit) for a in money(said.encode(), said)]
         [('money', 123456, 'USD'), ('money', 2000, 'GBP'), ('percent', 1500, '%'), ('free', 0, '')]
     """
+    whole: Amount | None = None
     for match in _pattern().finditer(low):
         start, end = match.span()
         form = _FORMS[cast(int, match.lastindex) - 1]
         while lower[end - 1] in _ENDS:
             end -= 1
         amount = _amount(form, Span(start, end), lower)
-        if amount is not None:
-            yield amount
+        if amount is None:
+            continue
+        if whole is not None and (joined := _joined(whole, amount, lower)):
+            whole = joined
+            continue
+        if whole is not None:
+            yield whole
+        whole = amount
+    if whole is not None:
+        yield whole
+
+
+def _joined(whole: Amount, small: Amount, lower: str) -> Amount | None:
+    """Return dollars and the cents behind them as one amount; None where they are two."""
+    between = lower[whole.span.end : small.span.start]
+    if not (re.fullmatch(r",?\s*(?:and\s*)?", between) and _CENTS.search(small.words) and 0 < small.low < 100):
+        return None
+    if whole.form != "money" or whole.low % 100 or whole.low != whole.high:
+        return None
+    span = Span(whole.span.start, small.span.end)
+    value = whole.low + small.low
+    return replace(small, span=span, words=span.of(lower), low=value, high=value, unit=whole.unit, lead=whole.lead)
 
 
 def _amount(form: str, span: Span, lower: str) -> Amount | None:

@@ -5,7 +5,7 @@ Every way in which an honest writer comes to a figure is tried, so that what is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from guard.claims.holdings import Held
@@ -17,6 +17,7 @@ _TRIPLED = 14
 _LISTED = 12
 """Amounts of one list of which every part is summed; of a longer one only the whole."""
 _OWN = 10
+"""Amounts of the reply itself that are added up; with more, any figure comes out."""
 _TIMES = range(2, 13)
 _DOLLARS = frozenset(("$", "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"))
 
@@ -42,15 +43,13 @@ class Sums:
         held: the amounts.
         unit: what is asked of.
         counts: how many there are of a thing, beside the usual few.
-        own: amounts of the reply itself that are known, in hundredths; what they add up to follows.
 
     Example:
         >>> Sums((), "$", frozenset()).follows(500)
         False
     """
 
-    def __init__(self, held: Sequence[Held], unit: str, counts: frozenset[int], own: Sequence[int] = ()) -> None:
-        self._own = tuple(dict.fromkeys(own))[:_OWN]
+    def __init__(self, held: Sequence[Held], unit: str, counts: frozenset[int]) -> None:
         self._held = tuple(one for one in held if agree(one.unit, unit))
         self._shares = frozenset(abs(one.low) for one in held if one.unit == "%") | {5000}
         self._counts = sorted(counts | {*_TIMES})
@@ -74,7 +73,7 @@ class Sums:
         """The sums of amounts that stand in one list, of all of them and of parts."""
         groups: dict[str, list[int]] = {}
         for one in self._held:
-            if one.group != one.fact.path:
+            if one.group is not one.fact.path and one.group != one.fact.path:
                 groups.setdefault(one.group, []).append(one.low)
         found: set[int] = set()
         for row in groups.values():
@@ -83,38 +82,30 @@ class Sums:
                 found |= _parts(row)
         return frozenset(found)
 
-    def follows(self, value: int) -> bool:
-        """Tell whether an amount in hundredths is known or follows from what is known."""
-        return value in self.singles or self.derived(value)
+    def follows(self, value: int, own: Sequence[int] = ()) -> bool:
+        """Tell whether an amount is known or follows from what is known.
 
-    def derived(self, value: int) -> bool:
-        """Tell whether an amount follows from others, whether or not it stands somewhere itself."""
-        bases = self.lists | self._pairs
+        Args:
+            value: in hundredths.
+            own: other amounts of the reply that are known; what they add up to follows too.
+        """
         return (
-            value in bases
+            value in self.singles
+            or value in self.lists
+            or value in self._pairs
             or any(value % n == 0 and (value // n in self.singles or value // n in self._pairs) for n in self._counts)
             or self._shared(value)
             or any(abs(value - one) in self.lists or value + one in self.lists for one in self._latest)
             or self._tripled(value)
             or self._times(value)
-            or self._added(value)
+            or _added(value, tuple(dict.fromkeys(own))[:_OWN])
         )
-
-    def _added(self, value: int) -> bool:
-        """Tell whether the reply's own amounts come to it, some of them added and some taken off."""
-        sums = _parts(self._own) | {0}
-        return any(one - value in sums for one in sums)
 
     def _shared(self, value: int) -> bool:
         """Tell whether it is a percentage of an amount, or an amount with or without one; a cent off is rounding."""
-        for base in (*self._latest, *(self.lists if len(self.lists) < _PAIRED else ())):
-            for share in self._shares:
-                part = base * share / 10000
-                if min(abs(value - part), abs(value - base + part), abs(value - base - part)) <= 1:
-                    return True
-                if share and abs(value - base / (1 + share / 10000)) <= 1:
-                    return True
-        return False
+        bases = (*self._latest, *(self.lists if len(self.lists) < _PAIRED else ()))
+        factors = [f for share in self._shares for f in _factors(share / 10000)]
+        return any(abs(value - base * factor) <= 1 for factor in factors for base in bases)
 
     def _tripled(self, value: int) -> bool:
         few = self._latest
@@ -127,18 +118,19 @@ class Sums:
         return any(abs(value - n * one) in known or value + n * one in known for one in few for n in self._counts[:9])
 
 
+def _factors(share: float) -> tuple[float, ...]:
+    """Return what an amount is multiplied by: the share, without it, with it, and what it was before."""
+    return (share, 1 - share, 1 + share, 1 / (1 + share))
+
+
+def _added(value: int, own: Sequence[int]) -> bool:
+    """Tell whether the reply's own amounts come to it, some of them added and some taken off."""
+    sums = _parts(own) | {0}
+    return bool(own) and any(one - value in sums for one in sums)
+
+
 def _parts(row: Sequence[int]) -> set[int]:
     sums = {0}
     for value in row:
         sums |= {one + value for one in sums}
     return {abs(one) for one in sums if one}
-
-
-def parts(row: Iterable[Held]) -> int:
-    """Return the sum of some amounts, in hundredths.
-
-    Example:
-        >>> parts(())
-        0
-    """
-    return sum(one.low for one in row)

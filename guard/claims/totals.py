@@ -19,13 +19,9 @@ from guard.claims.sums import agree
 from guard.claims.tables import table
 
 _FEWEST, _MOST = 2, 12
-_ALL = re.compile(r"\b(?:all|the|both|your|for)? ?(both|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b")
 _WORDS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_INCLUDED = re.compile(
-    r"\b(?:incl\w*|with|plus|and)\b[^.;]{0,12}\b(shipping|postage|delivery|tax|vat|fees?)|\b(shipping|postage|delivery|tax|vat|fees?) (?:is |are )?(?:included|incl)"
-)
-_BESIDE = frozenset(("shipping", "postage", "delivery", "fee", "fees", "tax", "vat", "discount", "voucher", "coupon", "credit", "tip", "surcharge", "deposit", "percent", "promo"))  # fmt: skip
 _EXTRAS = 6
+_TOTALS = frozenset(("total", "subtotal", "amount", "sum"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +40,13 @@ class Basket:
 
 
 @cache
-def _shown() -> re.Pattern[str]:
-    return re.compile(cast(str, table("amounts")["shown"]))
+def _re(name: str) -> re.Pattern[str]:
+    return re.compile(cast(str, table("amounts")[name]))
+
+
+@cache
+def _beside() -> frozenset[str]:
+    return frozenset(cast(list[str], table("amounts")["beside"]))
 
 
 def basket(amount: Amount, sentence: str, is_total: bool, holdings: Holdings) -> Basket | None:
@@ -64,7 +65,7 @@ def basket(amount: Amount, sentence: str, is_total: bool, holdings: Holdings) ->
         >>> basket(one, "both come to $5", True, Holdings(Setting())) is None
         True
     """
-    if amount.per or not (is_total or _shown().search(sentence)):
+    if amount.per or _re("more").search(sentence) or not (is_total or _re("shown").search(sentence)):
         return None
     lists = _lists(amount, holdings)
     named = [(row, picked) for row in lists if len(picked := _named(row, sentence, holdings)) >= _FEWEST]
@@ -73,22 +74,20 @@ def basket(amount: Amount, sentence: str, is_total: bool, holdings: Holdings) ->
     if len(found) != 1:
         return None
     every, row = found[0]
-    beside = [one for one in holdings.held if not one.text and one not in every and one.around & _BESIDE]
     value, right = abs(amount.low), sum(one.low for one in row)
-    included = _INCLUDED.search(sentence)
-    extra = next((one.low for one in beside if included and (included[1] or included[2]).rstrip("s") in one.around), 0)
-    fits = value in _sums(right, beside) or any(value == abs(one.low) for one in (row if len(row) == 1 else ()))
+    beside = [one for one in holdings.held if not one.text and one not in every and holdings.around(one) & _beside()]
     stands = len(row) == len(every) and _stands(value, holdings)
-    return Basket(fits or stands, right + extra, row[0].group)
+    return Basket(value in _sums(right, beside) or stands, right + _included(sentence, beside, holdings), row[0].group)
 
 
 def _lists(amount: Amount, holdings: Holdings) -> Sequence[Sequence[Held]]:
     """Return the rows of prices that stand in one list, each of another thing."""
     rows: dict[str, list[Held]] = {}
     for one in holdings.held:
-        if not one.text and one.group != one.fact.path and one.low == one.high and agree(one.unit, amount.unit):
-            if one.unit != "%" and "price" in one.fact.path.lower():
-                rows.setdefault(one.group, []).append(one)
+        if one.text or one.group == one.fact.path or one.low != one.high or not agree(one.unit, amount.unit):
+            continue
+        if "price" in one.fact.path.lower():
+            rows.setdefault(one.group, []).append(one)
     return [row for row in rows.values() if _FEWEST <= len(row) <= _MOST]
 
 
@@ -104,8 +103,15 @@ def _name(one: Held, holdings: Holdings) -> str:
 
 def _says(count: int, sentence: str) -> bool:
     """Tell whether a sentence speaks of just so many things."""
-    words = {"both" if count == 2 else "", str(count), _WORDS[count] if count < len(_WORDS) else ""} - {""}
-    return any(match[1] in words for match in _ALL.finditer(sentence))
+    words = {"both" if count == _FEWEST else "", str(count), _WORDS[count] if count < len(_WORDS) else ""} - {""}
+    return any((match[1] or match[2]) in words for match in _re("all_of").finditer(sentence))
+
+
+def _included(sentence: str, beside: Sequence[Held], holdings: Holdings) -> int:
+    """Return what a sentence says is in the total beside the things: the postage, a fee, the tax."""
+    said = _re("included").search(sentence)
+    word = (said[1] or said[2]) if said else None
+    return next((one.low for one in beside if word and {word, word.rstrip("s")} & holdings.around(one)), 0)
 
 
 def _sums(right: int, beside: Sequence[Held]) -> set[int]:
@@ -123,4 +129,4 @@ def _sums(right: int, beside: Sequence[Held]) -> set[int]:
 
 def _stands(value: int, holdings: Holdings) -> bool:
     """Tell whether a record gives the figure as a total itself."""
-    return any(one.low == value and one.around & {"total", "subtotal", "amount", "sum"} for one in holdings.held)
+    return any(one.low == value and holdings.around(one) & _TOTALS for one in holdings.held)

@@ -12,24 +12,28 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, cast
 
+from guard.claims.books import Books
 from guard.claims.claim import ClaimKind
 from guard.claims.equations import written
 from guard.claims.holdings import Held, Holdings, content
 from guard.claims.money import Amount, money
 from guard.claims.shadow import shadow
-from guard.claims.sums import Sums, agree
+from guard.claims.sums import agree
 from guard.claims.tables import table
 from guard.claims.totals import Basket, basket
-from guard.domain.facts import Fact, Rank
 from guard.domain.hit import Because
 from guard.domain.verdict import Certainty, Grounding
 
 _GIVEN = ("refund_amount", "credit", "discount")
 """Kinds by which the company gives money away: with nothing behind them they are promises."""
+_FEW = 3
+"""Amounts of one thing that speak against another; more are a price list."""
 _ENOUGH = 2
 """Words that a sentence must share with a claim to speak of the same thing."""
 _LIKELY = 4
-"""What a sentence must score to speak of what is said to be free: a word of the claim counts two, of the question one."""
+"""What a sentence must score to speak of what is free: a word of the claim counts two, one of the question one."""
+_SENTENCE = 180
+"""Characters up to which a sentence speaks of one thing."""
 _SHORT = 120
 """Characters that a status, or a sentence about who decides, may have."""
 
@@ -82,22 +86,22 @@ def _re(name: str) -> re.Pattern[str]:
     return re.compile(cast(str, table("amounts")[name]))
 
 
-def weigh(stated: Stated, holdings: Holdings, others: Sequence[Amount]) -> Weighed:
+def weigh(stated: Stated, books: Books) -> Weighed:
     """Say what trusted sources make of an amount.
 
     Args:
         stated: the amount and what it is said to be.
-        holdings: the amounts of the sources.
-        others: all amounts of the reply: a percentage may stand beside.
+        books: what the sources hold, and what follows from it.
 
     Example:
         >>> from guard.claims.context import Setting
         >>> [amount] = money(b"$40", "$40")
         >>> said = "you'll get $40 back"
-        >>> weigh(Stated(kind="refund_amount", amount=amount, clause=said, sentence=said), Holdings(Setting()), []).grounding
+        >>> stated = Stated(kind="refund_amount", amount=amount, clause=said, sentence=said)
+        >>> weigh(stated, Books(Setting(), [amount], said)).grounding
         'unsupported'
     """
-    amount = stated.amount
+    amount, holdings, value = stated.amount, books.holdings, abs(stated.amount.low)
     if amount.form == "free":
         return _nothing(stated, holdings)
     if amount.form == "share":
@@ -105,18 +109,13 @@ def weigh(stated: Stated, holdings: Holdings, others: Sequence[Amount]) -> Weigh
     summed = basket(amount, stated.sentence, stated.is_total, holdings)
     if summed is not None:
         return _summed(summed, stated)
-    figures = [abs(one.low) for one in others if one.form in ("money", "bare") and one.low != amount.low]
-    known = Sums(holdings.held, amount.unit, frozenset()).singles
-    own = [one for one in figures if one in known]
-    sums = Sums((*holdings.held, *_shares(others)), amount.unit, holdings.counts | _counted(stated.sentence), own)
-    if sums.follows(abs(amount.low)):
+    backing = _backing(amount, holdings.counted) or _backing(amount, holdings.held)
+    if backing is not None or books.follows(value, amount.unit):
         undecided = _undecided(stated, holdings)
-        if undecided is not None:
-            return Weighed(stated.kind, "contradicted", undecided)
-        return Weighed(stated.kind, "supported", _backing(amount, holdings))
-    if abs(amount.low) in holdings.loose:
+        return Weighed(stated.kind, "contradicted" if undecided else "supported", undecided or backing)
+    if value in holdings.loose:
         return Weighed(stated.kind, "not checkable")
-    return _unbacked(stated, holdings, figures)
+    return _unbacked(stated, books)
 
 
 def _summed(summed: Basket, stated: Stated) -> Weighed:
@@ -125,37 +124,25 @@ def _summed(summed: Basket, stated: Stated) -> Weighed:
     return Weighed("sum", "contradicted", because) if not summed.agrees else Weighed(stated.kind, "supported", because)
 
 
-def _backing(amount: Amount, holdings: Holdings) -> Because | None:
+def _backing(amount: Amount, held: Sequence[Held]) -> Because | None:
     """Return the latest place that names the very amount."""
-    for one in reversed(holdings.held):
-        if abs(one.low) == abs(one.high) == abs(amount.low) and agree(one.unit, amount.unit):
+    value = abs(amount.low)
+    for one in reversed(held):
+        if abs(one.low) == value == abs(one.high) and agree(one.unit, amount.unit):
             return Because(one.fact.path, str(one.fact.value)[:200])
     return None
 
 
-def _held(low: int, unit: str) -> Held:
-    return Held(Fact("draft", "", low, Rank.SYSTEM), low, low, unit, frozenset())
-
-
-def _shares(others: Sequence[Amount]) -> Sequence[Held]:
-    """Return the percentages of the reply: what they come to follows from them."""
-    return [_held(one.low, "%") for one in others if one.form == "percent"]
-
-
-def _counted(sentence: str) -> frozenset[int]:
-    return frozenset(int(n) for n in re.findall(r"(?<![\w.,])(\d{1,2})(?![\w.,]\d|\w)", sentence) if int(n) > 1)
-
-
-def _was_said(stated: Stated, holdings: Holdings, figures: Sequence[int]) -> bool:
+def _was_said(stated: Stated, books: Books) -> bool:
     """Tell whether a price follows from what was said before; what is given away needs a source all the same."""
-    if stated.kind in _GIVEN and not stated.is_done:
+    if stated.kind in _GIVEN and not stated.is_done and books.holdings.is_known:
         return False
-    said = [_held(value, stated.amount.unit) for value in holdings.spoken]
-    return Sums((*said, *holdings.held), stated.amount.unit, frozenset(), figures).follows(abs(stated.amount.low))
+    return books.was_said(abs(stated.amount.low), stated.amount.unit)
 
 
-def _unbacked(stated: Stated, holdings: Holdings, figures: Sequence[int]) -> Weighed:
+def _unbacked(stated: Stated, books: Books) -> Weighed:
     """Tell an amount that a source speaks against from one that no source speaks of."""
+    holdings = books.holdings
     against = _very(stated, holdings)
     if against:
         values = {(one.low, one.high) for one in against}
@@ -164,7 +151,9 @@ def _unbacked(stated: Stated, holdings: Holdings, figures: Sequence[int]) -> Wei
         said = written(last.low, stated.amount) if is_plain else ""
         because = Because(last.fact.path, said or (last.text or str(last.fact.value)).strip()[:200])
         return Weighed(stated.kind, "contradicted", because)
-    if stated.amount.lead or stated.is_done or _was_said(stated, holdings, figures):
+    if stated.amount.lead or stated.is_done or _was_said(stated, books):
+        return Weighed(stated.kind, "not checkable")
+    if not holdings.is_known and _re("own").search(stated.clause):
         return Weighed(stated.kind, "not checkable")
     free = _spoken_for(stated, holdings, is_free=True) if stated.kind == "price" else None
     if free is not None:
@@ -177,23 +166,27 @@ def _unbacked(stated: Stated, holdings: Holdings, figures: Sequence[int]) -> Wei
 def _very(stated: Stated, holdings: Holdings) -> Sequence[Held]:
     """Return the amounts that sources name for the very thing, best ones only."""
     words = content(stated.clause)
-    scored = [(_score(one, stated, words), one) for one in holdings.held]
+    scored = [(_score(one, stated, words, holdings.around(one)), one) for one in holdings.held if _is_like(one, stated)]
     best = max((score for score, _ in scored), default=0)
-    return [one for score, one in scored if score == best] if best else []
+    found = [one for score, one in scored if score == best] if best >= _ENOUGH else []
+    return found if len({one.low for one in found}) <= _FEW else []
 
 
-def _score(one: Held, stated: Stated, words: frozenset[str]) -> int:
+def _is_like(one: Held, stated: Stated) -> bool:
+    """Tell whether an amount is of the kind that the claim's is: a percentage speaks against a percentage only."""
+    unit = stated.amount.unit
+    return bool(one.low) and (one.unit == "%") == (unit == "%") and agree(one.unit, unit)
+
+
+def _score(one: Held, stated: Stated, words: frozenset[str], around: frozenset[str]) -> int:
     """Say how much a source speaks of the very thing; nought when it does not."""
-    amount = stated.amount
-    if not one.low or not agree(one.unit, amount.unit) or (one.unit == "%") != (amount.unit == "%"):
-        return 0
-    shared = len(one.around & words)
-    if amount.lead:
-        return shared if shared and one.around & _limits() else 0
-    is_thing = bool(one.around & _things().get(stated.kind, frozenset()))
+    shared = len(around & words)
+    if stated.amount.lead:
+        return shared + 1 if shared and around & _limits() else 0
+    is_thing = bool(around & _things().get(stated.kind, frozenset()))
     if one.text:
         return shared if shared >= _ENOUGH or (shared and is_thing) else 0
-    return 2 * is_thing + shared + (stated.is_total and "total" in one.around and not amount.per)
+    return 2 * is_thing + shared + (stated.is_total and "total" in around and not stated.amount.per)
 
 
 def _undecided(stated: Stated, holdings: Holdings) -> Because | None:
@@ -227,6 +220,8 @@ def _spoken_for(stated: Stated, holdings: Holdings, *, is_free: bool) -> Because
     words, asked = content(stated.clause), content(stated.asked)
     best, found = 0, None
     for fact, piece in holdings.pieces():
+        if len(piece) > _SENTENCE:
+            continue
         told = content(piece)
         score = 2 * len(told & words) + len(told & (asked - words))
         if score < max(_LIKELY, best) or not told & words:

@@ -80,7 +80,8 @@ def amounts(text: str, low: bytes, layout: Layout, context: Context) -> Iterator
     for amount in found:
         equation = wrong.get(amount.span)
         if equation is not None:
-            because = Because("draft", equation.right_words) if equation.right_words else None
+            is_held = page.books.follows(abs(amount.low), amount.unit)  # then one of the parts is wrong
+            because = Because("draft", equation.right_words) if equation.right_words and not is_held else None
             yield _claim("sum", amount, page, "contradicted", because)
             continue
         yield from _stated(amount, page)

@@ -12,6 +12,8 @@ from guard.claims.sums import Sums
 from guard.domain.facts import Fact, Rank
 
 _COUNT = re.compile(r"(?<![\w.,:/-])(\d{1,2})(?![\w:/-]|[.,]\d)")
+_FEW = 14
+"""Amounts of which each may be a share of each other; with more, any percentage comes out."""
 _FIGURES = ("money", "bare")
 
 
@@ -39,10 +41,20 @@ class Books:
 
     def follows(self, value: int, unit: str) -> bool:
         """Tell whether an amount in hundredths is known, or follows from what is known."""
+        if unit == "%":
+            return self._is_share(value)
         sums = self._of(unit)
         return value in sums.singles or sums.follows(
             value, [one for one in self.figures(value) if self._is_known(one, unit)]
         )
+
+    def _is_share(self, value: int) -> bool:
+        """Tell whether a percentage is known: itself, what it leaves, as a fraction, or as one amount of another."""
+        held = self.holdings.held
+        if any(value in (one.low, 100_00 - one.low) if one.unit == "%" else value == one.low * 100 for one in held):
+            return True
+        few = self._of("").latest[:_FEW]
+        return any(abs(part * 100_00 - value * whole) <= whole for part in few for whole in few if whole > part)
 
     def was_said(self, value: int, unit: str) -> bool:
         """Tell whether an amount follows from what was said before, or from what the reply itself says."""

@@ -22,6 +22,7 @@ _MOST = 40_000
 _LATEST = 400
 """Numbers of records that are kept, the latest: a catalogue of prices is longer than anyone states."""
 _WORD = re.compile(r"[a-z]{3,}")
+_PART = re.compile(r"[a-z]+")
 _PIECE = re.compile(r"[.;!?\n](?:\s|$)")
 _LOOSE = re.compile(r"(?<![\w.,-])\d[\d.,]*(?![\w-])")
 _LAST = re.compile(r"\[\d+\](?!.*\[\d+\])")
@@ -81,10 +82,30 @@ def content(said: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    for ending in ("ies", "ing", "ed", "es", "s", "y"):
+    for ending in ("ies", "ing", "ed", "es", "s", "y", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+def key_parts(key: str) -> frozenset[str]:
+    """Return the words of a field's name.
+
+    Example:
+        >>> sorted(key_parts("termination_fee"))
+        ['fee', 'termination']
+    """
+    return frozenset(_PART.findall(key))
+
+
+def shown(value: object) -> str:
+    """Write a value for a person: no more decimals than money has, and not a whole text.
+
+    Example:
+        >>> shown(6.739999999999981), shown(12.0)
+        ('6.74', '12')
+    """
+    return f"{value:.2f}".removesuffix(".00") if isinstance(value, float) else str(value)[:200]
 
 
 class Holdings:

@@ -25,6 +25,7 @@ _LEAD = 24
 """Characters before an amount in which the words stand that make it a bound."""
 _PART_OF = re.compile(r"[\w.,/:#@-]")
 _GOES_ON = re.compile(r"[.,:/]?\d|[.,]\d|-\d|/\d|\w")
+_TAKEN = re.compile(r"(.*?\d)\s*-\s*(\S.*)")
 _CENTS = re.compile(r"(?:cents?|pence|penn(?:y|ies)|p|¢)$")
 _ENDS = ".,"
 
@@ -125,6 +126,11 @@ def money(low: bytes, lower: str) -> Iterator[Amount]:
         amount = _amount(form, Span(start, end), lower)
         if amount is None:
             continue
+        if amount.high < amount.low and (taken := _TAKEN.fullmatch(amount.words)):  # no range: one is taken from one
+            first = _amount(form, Span(start, start + taken.end(1)), lower)
+            amount = _amount(form, Span(start + taken.start(2), end), lower) or amount
+            if first is not None:
+                yield first
         if whole is not None and (joined := _joined(whole, amount, lower)):
             whole = joined
             continue
@@ -196,7 +202,7 @@ def _is_trap(kind: Form, unit: str, value: int, span: Span, lower: str) -> bool:
     """Tell whether the words count something else: certainty, weight, or the lines of a screen."""
     after = lower[span.end : span.end + 20]
     if kind == "percent":
-        return value == 10000 and (_trap("sure").match(after) is not None or not after.strip(" .!?,"))
+        return value == 10000 and _trap("hundred").match(after) is None
     if unit == "GBP" and "pound" in span.of(lower):
         return _trap("weight").search(lower[max(0, span.start - 40) : span.end + 30]) is not None
     said = span.of(lower)
@@ -266,6 +272,8 @@ def _spelled(said: str) -> tuple[int, int, str, Form] | None:
     total = current = 0
     parts = re.split(r"[-\s]+", said)
     named = [part for part in parts if part in _numbers()]
+    if len(named) > 1 and named[0] in ("a", "an") and _numbers()[named[1]] < 100:  # "a five-dollar fee"
+        named = named[1:]
     for part in named:
         value = _numbers()[part]
         if value >= 1000:

@@ -60,13 +60,14 @@ class Sums:
         return frozenset(value for one in self._held for value in (abs(one.low), abs(one.high)))
 
     @lazy
-    def _latest(self) -> tuple[int, ...]:
+    def latest(self) -> tuple[int, ...]:
+        """The distinct amounts, the latest first."""
         values = dict.fromkeys(abs(one.low) for one in reversed(self._held) if one.low)
         return tuple(values)[:_PAIRED]
 
     @lazy
     def _pairs(self) -> frozenset[int]:
-        return frozenset(v for a, b in combinations(self._latest, 2) for v in (a + b, abs(a - b)))
+        return frozenset(v for a, b in combinations(self.latest, 2) for v in (a + b, abs(a - b)))
 
     @lazy
     def lists(self) -> frozenset[int]:
@@ -95,7 +96,7 @@ class Sums:
             or value in self._pairs
             or any(value % n == 0 and (value // n in self.singles or value // n in self._pairs) for n in self._counts)
             or self._shared(value)
-            or any(abs(value - one) in self.lists or value + one in self.lists for one in self._latest)
+            or any(abs(value - one) in self.lists or value + one in self.lists for one in self.latest)
             or self._tripled(value)
             or self._times(value)
             or _added(value, tuple(dict.fromkeys(own))[:_OWN])
@@ -103,19 +104,19 @@ class Sums:
 
     def _shared(self, value: int) -> bool:
         """Tell whether it is a percentage of an amount, or an amount with or without one; a cent off is rounding."""
-        bases = (*self._latest, *(self.lists if len(self.lists) < _PAIRED else ()))
+        bases = (*self.latest, *(self.lists if len(self.lists) < _PAIRED else ()))
         factors = [f for share in self._shares for f in _factors(share / 10000)]
         return any(abs(value - base * factor) <= 1 for factor in factors for base in bases)
 
     def _tripled(self, value: int) -> bool:
-        few = self._latest
+        few = self.latest
         return len(few) <= _TRIPLED and any(abs(value - c) in self._pairs or value + c in self._pairs for c in few)
 
     def _times(self, value: int) -> bool:
         """Tell whether it is so many of one price with another amount (two seats and a fee)."""
-        few = self._latest[:_TRIPLED]
+        few = self.latest[:_TRIPLED]
         known = {*few}
-        return any(abs(value - n * one) in known or value + n * one in known for one in few for n in self._counts[:9])
+        return any(value - n * one in known or value + n * one in known for one in few for n in self._counts[:9])
 
 
 def _factors(share: float) -> tuple[float, ...]:

@@ -15,7 +15,7 @@ from typing import NamedTuple, cast
 from guard.claims.books import Books
 from guard.claims.claim import ClaimKind
 from guard.claims.equations import written
-from guard.claims.holdings import Held, Holdings, content
+from guard.claims.holdings import Held, Holdings, content, key_parts, shown
 from guard.claims.money import Amount, money
 from guard.claims.shadow import shadow
 from guard.claims.sums import agree
@@ -26,6 +26,9 @@ from guard.domain.verdict import Certainty, Grounding
 
 _GIVEN = ("refund_amount", "credit", "discount")
 """Kinds by which the company gives money away: with nothing behind them they are promises."""
+_PART = re.compile(r"[a-z]+")
+_NEAR = 3
+"""Words beside a figure that say what it is the figure of."""
 _FEW = 3
 """Amounts of one thing that speak against another; more are a price list."""
 _ENOUGH = 2
@@ -129,7 +132,7 @@ def _backing(amount: Amount, held: Sequence[Held]) -> Because | None:
     value = abs(amount.low)
     for one in reversed(held):
         if abs(one.low) == value == abs(one.high) and agree(one.unit, amount.unit):
-            return Because(one.fact.path, str(one.fact.value)[:200])
+            return Because(one.fact.path, shown(one.fact.value))
     return None
 
 
@@ -145,15 +148,13 @@ def _unbacked(stated: Stated, books: Books) -> Weighed:
     holdings = books.holdings
     against = _very(stated, holdings)
     if against:
-        values = {(one.low, one.high) for one in against}
         last = against[-1]
-        is_plain = len(values) == 1 and last.low == last.high and not _re("changed").search(stated.sentence)
-        said = written(last.low, stated.amount) if is_plain else ""
-        because = Because(last.fact.path, said or (last.text or str(last.fact.value)).strip()[:200])
+        said = written(last.low, stated.amount) if _is_plain(stated, against, holdings) else ""
+        because = Because(last.fact.path, said or last.text.strip()[:200] or shown(last.fact.value))
         return Weighed(stated.kind, "contradicted", because)
     if stated.amount.lead or stated.is_done or _was_said(stated, books):
         return Weighed(stated.kind, "not checkable")
-    if not holdings.is_known and _re("own").search(stated.clause):
+    if not holdings.is_known and (stated.kind == "discount" or _re("own").search(stated.clause)):
         return Weighed(stated.kind, "not checkable")
     free = _spoken_for(stated, holdings, is_free=True) if stated.kind == "price" else None
     if free is not None:
@@ -164,12 +165,28 @@ def _unbacked(stated: Stated, books: Books) -> Weighed:
 
 
 def _very(stated: Stated, holdings: Holdings) -> Sequence[Held]:
-    """Return the amounts that sources name for the very thing, best ones only."""
+    """Return the amounts that sources name for the very thing; none where they name a whole price list."""
     words = content(stated.clause)
     scored = [(_score(one, stated, words, holdings.around(one)), one) for one in holdings.held if _is_like(one, stated)]
     best = max((score for score, _ in scored), default=0)
-    found = [one for score, one in scored if score == best] if best >= _ENOUGH else []
-    return found if len({one.low for one in found}) <= _FEW else []
+    found = [one for score, one in scored if score >= _ENOUGH]
+    tops = [one for score, one in scored if score == best]
+    return sorted(found, key=tops.__contains__) if best >= _ENOUGH and len({one.low for one in tops}) <= _FEW else []
+
+
+def _is_plain(stated: Stated, against: Sequence[Held], holdings: Holdings) -> bool:
+    """Tell whether the one amount that sources name may stand in the place of the reply's.
+
+    Not where they name several, where the reply tells of what has changed since, or where what
+    the two have in common stands far from the figure.
+    """
+    last = against[-1]
+    if len({(one.low, one.high) for one in against}) > 1 or last.low != last.high:
+        return False
+    before, _, after = stated.clause.partition(stated.amount.words)
+    near = content(" ".join(_PART.findall(before)[-_NEAR:] + _PART.findall(after)[:_NEAR]))
+    changed = _re("changed").search(stated.sentence) or (not last.text and _re("will").search(stated.clause))
+    return not changed and bool(near & holdings.around(last))
 
 
 def _is_like(one: Held, stated: Stated) -> bool:
@@ -182,10 +199,11 @@ def _score(one: Held, stated: Stated, words: frozenset[str], around: frozenset[s
     """Say how much a source speaks of the very thing; nought when it does not."""
     shared = len(around & words)
     if stated.amount.lead:
-        return shared + 1 if shared and around & _limits() else 0
+        return shared + 1 if shared and (around & _limits() or "up to" in one.text) else 0
     is_thing = bool(around & _things().get(stated.kind, frozenset()))
     if one.text:
         return shared if shared >= _ENOUGH or (shared and is_thing) else 0
+    shared += bool(shared) and key_parts(one.fact.key) <= frozenset(_PART.findall(stated.clause))
     return 2 * is_thing + shared + (stated.is_total and "total" in around and not stated.amount.per)
 
 

@@ -18,6 +18,7 @@ ClaimKind = Literal[
     "price",
     "credit",
     "discount",
+    "sum",
     "resolution",
     "callback",
     "appointment",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from guard.claims.actions import actions
+from guard.claims.amounts import amounts
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
@@ -40,5 +41,6 @@ def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> 
         *promises(text, low, layout, context),
         *identity(text, low, layout, context),
         *status(text, low, layout, context),
+        *amounts(text, low, layout, context),
     ]
     return tuple(sorted(found, key=lambda claim: claim.span))

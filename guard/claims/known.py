@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from guard.claims.acting import acts
 from guard.claims.context import Context
-from guard.claims.deeds import acts
 from guard.claims.shadow import shadow
 from guard.claims.times import Time, times
 from guard.domain.facts import Fact, Rank, leaves

@@ -18,6 +18,8 @@ _SERVER = re.compile(r"__|[.:/\s]+")
 _SQL = re.compile(
     r"^\s*(?:explain\s+)?(select|show|describe|with|insert|update|delete|upsert|merge|replace|call|exec)\b"
 )
+_MODE = re.compile(r"mode|type|action|operation|kind|step|stage|intent|purpose|phase|command|method|^$")
+"""Arguments that say what kind of call it is; in others such a word is somebody's name, or a reason."""
 _READS = frozenset(("select", "show", "describe", "with"))
 _JOINED = frozenset(("and", "or", "then"))
 
@@ -85,6 +87,19 @@ def is_own(family: Family, call: ToolCall) -> bool:
     return family.names(call.name)
 
 
+def tries(call: ToolCall) -> bool:
+    """Tell whether a call only tried what its tool can do: a check before a booking, a quote before a change.
+
+    Example:
+        >>> tries(ToolCall("hotel_book", [{"RequestType": "Check"}], 0)), tries(ToolCall("get_order", {}, 0))
+        (True, False)
+    """
+    if not looks(call) or call.does is not None:
+        return False
+    parts = _PARTS.findall(call.name)
+    return not _looks_by_name(call.name) or not _set("rehearsal").isdisjoint((parts[0], parts[-1]))
+
+
 @cache
 def _looks_by_name(name: str) -> bool:
     """Read the name: its last piece says what (`orders.refund.create`, `shop__get_order`), its verb says whether.
@@ -130,4 +145,4 @@ def _is_dry(leaf: Fact) -> bool:
         return said == "true"
     if leaf.key in _set("wet"):
         return said == "false"
-    return said in _set("dry") and leaf.key not in _set("told")
+    return said in _set("dry") and _MODE.search(leaf.key) is not None

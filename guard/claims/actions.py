@@ -19,6 +19,7 @@ from guard.claims.tables import spell, table, words
 from guard.domain.verdict import Certainty
 from guard.text.spans import Span
 
+_TO_YOU = re.compile(r" (?:to |with )?you\b")
 _LOOSE = ("state", "past")
 """Leads that may tell a rule or somebody else's deed."""
 _NEAR = 45
@@ -117,7 +118,7 @@ def _told(low: bytes, layout: Layout) -> Iterator[Told]:
         name = _verbs()[said]
         if said in _noting() and _noted().search(layout.lower[end : end + _BEFORE]):
             continue
-        if name == "contact" and layout.lower[end : end + 5].rstrip(" .,;!?") == " you":
+        if name == "contact" and _TO_YOU.match(layout.lower, end):
             continue
         opens = max(layout.sentences[number].start, start - _BEFORE)
         before = layout.lower[opens:start]
@@ -148,7 +149,7 @@ def _is_awaited(before: str) -> bool:
 def _claim(text: str, low: bytes, layout: Layout, context: Context, span: Span, name: str, said: str = "") -> Claim:
     family = family_of(name, said)
     clause, sentence = layout.clause(span.start), layout.sentence(span.start)
-    sure = _certainty(low, layout, span, clause, sentence)
+    sure = _certainty(low, layout, Span(span.start, span.end - len(said)), clause, sentence)
     grounding, because = "not checkable", None
     if sure in ("certain", "guaranteed", "past"):
         part = layout.lower[clause.start : max(clause.end, span.end)]

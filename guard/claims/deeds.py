@@ -13,7 +13,7 @@ from typing import cast
 
 from guard.claims.context import Context
 from guard.claims.families import Family
-from guard.claims.marks import Mark, called, listed, recorded, short
+from guard.claims.marks import Mark, called, listed, recorded, short, tried
 from guard.claims.objects import best_named, near, words_of
 from guard.claims.particulars import elsewhere, misplaced
 from guard.claims.tables import table
@@ -21,6 +21,7 @@ from guard.domain.hit import Because
 from guard.domain.verdict import Grounding
 
 Found = tuple[Grounding, Because | None]
+_MOST = 10**9
 _ENOUGH = 2
 """Words that must name a recorded thing, where there are others, before its state speaks against a deed."""
 
@@ -55,10 +56,34 @@ def weigh(family: Family, context: Context, sentence: str, said: str = "", *, th
         if against is not None:
             return "contradicted", against
         return ("unsupported" if context.has_log and _is_telling(context) else "not checkable"), None
-    for row in ([mark for mark in marks if mark.direct], marks):
-        if row:
-            return _weighed(family, context, row, words, said, thing)
-    return "not checkable", None
+    row = [mark for mark in marks if mark.direct] or marks
+    found = _weighed(family, context, row, words, said, thing)
+    trial = _only_tried(family, context, marks, words) if found[0] == "supported" else None
+    return found if trial is None else ("contradicted", trial)
+
+
+def _only_tried(family: Family, context: Context, marks: Sequence[Mark], words: frozenset[str]) -> Because | None:
+    """Return the trial that the words are about, where something else was done: the better named, else the last."""
+    trials = tried(family, context)
+    if not trials:
+        return None
+    done = max(len(words & _about(mark, context)) for mark in marks if mark.state == "done" or family.asking)
+    best = max(trials, key=lambda mark: (len(words & _about(mark, context)), _message(mark)))
+    score = len(words & _about(best, context))
+    return best.because if score > done or (score == done and _is_fresh(best, marks, context)) else None
+
+
+def _is_fresh(trial: Mark, marks: Sequence[Mark], context: Context) -> bool:
+    """Tell whether a trial was made since the agent last spoke, and nothing of the kind was done after it."""
+    spoke = max((i for i, message in enumerate(context.said) if message.role == "agent"), default=-1)
+    at = _message(trial)
+    return at > spoke and all(_message(mark) < at for mark in marks)
+
+
+def _message(mark: Mark) -> int:
+    """Return the number of the message that a mark stands in; a huge one for what goes out with the draft."""
+    found = re.match(r"messages\[(\d+)\]", mark.because.where)
+    return int(found[1]) if found else _MOST if mark.because.where.startswith("draft") else -1
 
 
 def _weighed(

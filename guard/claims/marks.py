@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, cast
 
-from guard.claims.acting import acts, belongs, is_own, looks
+from guard.claims.acting import acts, belongs, is_own, looks, tries
 from guard.claims.context import Context
 from guard.claims.families import Family
 from guard.claims.objects import about, parts_of, target
@@ -82,6 +82,29 @@ def called(family: Family, context: Context) -> tuple[Mark, ...]:
             ]
             found.append((call, mark))
     return tuple(mark for _, mark in found)
+
+
+def tried(family: Family, context: Context) -> tuple[Mark, ...]:
+    """Return what was only tried with tools of a family since anything was done with the same tool.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> from guard.claims.families import families
+        >>> call = ToolCall("book_table", {"mode": "check"}, 0, {"free": True}, 1, False)
+        >>> [mark.state for mark in tried(families()["book"], Setting(trace=(call,)))]
+        ['pending']
+    """
+    found: dict[str, Mark] = {}
+    for call in context.trace:
+        if not belongs(family, call) or call.at is None:
+            continue
+        if tries(call):
+            found[call.name] = Mark(
+                "pending", Because(f"messages[{call.at}]", short(call.arguments)), about=about(call)
+            )
+        elif acts(call):
+            found.pop(call.name, None)
+    return tuple(found.values())
 
 
 def _of_call(call: ToolCall, family: Family) -> Iterator[Mark]:

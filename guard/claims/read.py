@@ -11,6 +11,7 @@ from guard.claims.context import Context
 from guard.claims.identity import identity
 from guard.claims.promises import promises
 from guard.claims.shadow import shadow
+from guard.claims.statements import statements
 from guard.claims.status import status
 from guard.text.spans import Span
 
@@ -40,5 +41,6 @@ def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> 
         *promises(text, low, layout, context),
         *identity(text, low, layout, context),
         *status(text, low, layout, context),
+        *statements(text, low, layout, context),
     ]
     return tuple(sorted(found, key=lambda claim: claim.span))

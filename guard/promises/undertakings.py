@@ -242,10 +242,8 @@ def _kind(low: bytes, whole: Span, place: Span, form: str) -> str:
         if kind not in ("generic", "gerund"):
             return kind
         return _thing(low[place.start : whole.end] if kind == "gerund" else after) or "action"
-    return (
-        _thing(low[whole.start : whole.end] if form in ("passive", "comes") else low[place.start : whole.end])
-        or "action"
-    )
+    start = whole.start if form in ("passive", "comes") else place.start
+    return _thing(low[start : whole.end]) or "action"
 
 
 def _ends_with(kind: str, said: bytes) -> bool:

@@ -21,9 +21,8 @@ def talk(name: str, *texts: str, **more: Any) -> dict[str, Any]:
 
 def file(tmp_path: Path, *talks: Any) -> str:
     path = tmp_path / "talks.jsonl"
-    path.write_text(
-        "".join((one if isinstance(one, str) else json.dumps(one)) + "\n" for one in talks), encoding="utf-8"
-    )
+    rows = [one if isinstance(one, str) else json.dumps(one) for one in talks]
+    path.write_text("\n".join(rows), encoding="utf-8")
     return str(path)
 
 
@@ -67,7 +66,7 @@ def test_filters_and_groups(tmp_path: Path, capsys: Words) -> None:
 
 def test_lines_of_one_conversation_are_one_ledger(tmp_path: Path, capsys: Words) -> None:
     said = {"role": "agent", "text": "I'll call you by 5 pm.", "at": AT}
-    first = {"id": "a", "conversation": "c", "draft": "I'll call you by 5 pm.", "messages": []}
+    first: dict[str, Any] = {"id": "a", "conversation": "c", "draft": "I'll call you by 5 pm.", "messages": []}
     second = {"id": "b", "conversation": "c", "draft": "I'll refund the fee.", "messages": [said]}
     main(["promises", file(tmp_path, first, second), "--format", "json"])
     assert [(one["kind"], one["where"]) for one in listed(capsys)] == [("callback", "messages[0]"), ("refund", "draft")]
@@ -75,15 +74,11 @@ def test_lines_of_one_conversation_are_one_ledger(tmp_path: Path, capsys: Words)
 
 def test_two_drafts_of_one_moment_share_what_came_before(tmp_path: Path, capsys: Words) -> None:
     said = {"role": "agent", "text": "I'll call you by 5 pm.", "at": AT}
-    cases = [
-        {"id": x, "conversation": "c", "draft": f"I'll refund {x}.", "messages": [said]} for x in ("A-101", "B-202")
-    ]
+    before: dict[str, Any] = {"conversation": "c", "messages": [said]}
+    cases = [{**before, "id": name, "draft": f"I'll refund {name}."} for name in ("A-101", "B-202")]
     main(["promises", file(tmp_path, *cases), "--format", "json"])
-    assert [one["text"] for one in listed(capsys)] == [
-        "I'll call you by 5 pm.",
-        "I'll refund A-101",
-        "I'll refund B-202",
-    ]
+    texts = [one["text"] for one in listed(capsys)]
+    assert texts == ["I'll call you by 5 pm.", "I'll refund A-101", "I'll refund B-202"]
 
 
 @pytest.mark.parametrize("now", ["tomorrow", "", "2026-13-01"])

@@ -14,11 +14,8 @@ from guard.formats.cases import Unreadable
 from guard.formats.conversations import conversation_from, placed_conversations
 
 TALK = {"id": "t-1", "source": "desk", "messages": [{"role": "agent", "text": "I'll call you.", "action": "x"}]}
-CHAT = [
-    {"role": "user", "content": "Hi"},
-    {"role": "assistant", "content": "I'll call."},
-    {"role": "user", "content": "Ok"},
-]
+SAID = (("user", "Hi"), ("assistant", "I'll call."), ("user", "Ok"))
+CHAT = [{"role": role, "content": text} for role, text in SAID]
 
 
 def read(data: bytes) -> list[Case | Unreadable]:

@@ -36,7 +36,7 @@ class _Page:
     def times(self) -> tuple[Time, ...]:
         """Every time of the draft; read only where something is promised."""
         every = times(self.low, self.view.now)
-        return tuple(time for time in every if not self.low[: time.span.start].endswith(b"as "))
+        return tuple(time for time in every if not self.low.endswith(b"as ", 0, time.span.start))
 
     def within(self, span: Span) -> tuple[Time, ...]:
         """Return the times that stand in a part."""

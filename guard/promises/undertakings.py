@@ -7,30 +7,19 @@ A claim needs a date, a guarantee or a record to be held against; an undertaking
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, cast
 
 from guard.claims.certainty import certainty, denies
 from guard.claims.claim import Subject
 from guard.claims.clauses import Layout
-from guard.claims.shadow import Pattern, compiled
-from guard.claims.tables import spell
 from guard.domain.verdict import Certainty
+from guard.promises.wordings import finder, form_of, kind_of, pattern, verb
 from guard.text.spans import Span
-from guard.text.tables import beside
 
-_FORMS = ("joined", "mine", "step", "receive", "passive", "comes", "team")
-_DEEDS = (
-    "check", "contact", "escalation", "refund", "credit", "cancellation", "replacement", "booking", "dispatch",
-    "delivery", "resolution", "change", "send", "generic",
-)  # fmt: skip
 _WHETHER = re.compile(rb"\b(?:if|whether|once|when|as soon as)\b")
 _AND = re.compile(r",? (?:and|&) (?:(?:i |we )?(?:will|'ll|shall) )?(?:then |also |personally |again )*")
 _SELF = re.compile(rb"\b(?:i|we)\b")
-_NEAR = 32
-"""How far behind the verb the customer must be named, so that it is them who hear."""
 _LEAST = 3
 """Words that an undertaking has at least: "we'll see" says nothing."""
 
@@ -52,51 +41,6 @@ class Undertaking:
     certainty: Certainty
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    return beside(__file__, "undertakings")
-
-
-@cache
-def _words() -> Mapping[str, str]:
-    made: dict[str, str] = {}
-    lists = cast(Mapping[str, list[str]], _table()["words"])
-    for name, entries in lists.items():
-        made[name] = f"(?:{'|'.join(entries)})"
-    made["verb"] = f"(?:{'|'.join(made[kind] for kind in _DEEDS)})"
-    return made
-
-
-@cache
-def _finder() -> Pattern:
-    """Return the pattern of all forms."""
-    return compiled("|".join(_form_of(name) for name in _FORMS))
-
-
-def _form_of(name: str) -> str:
-    return f"(?:{spell(cast(str, _table()['forms'][name]), _words())})"
-
-
-@cache
-def _form(name: str) -> Pattern:
-    return compiled(_form_of(name))
-
-
-@cache
-def _pattern(name: str) -> Pattern:
-    return compiled(spell(cast(str, _table()[name]), _words()))
-
-
-@cache
-def _verb(kind: str) -> Pattern:
-    return compiled(rf"\b{spell(_words()[kind], _words())}\b")
-
-
-@cache
-def _things() -> tuple[tuple[str, Pattern], ...]:
-    return tuple((kind, compiled(spell(form, {}))) for kind, form in cast(dict[str, str], _table()["things"]).items())
-
-
 def undertakings(low: bytes, layout: Layout) -> Iterator[Undertaking]:
     """Yield what a reply undertakes, from left to right; what is denied, asked or quoted is none.
 
@@ -112,7 +56,7 @@ def undertakings(low: bytes, layout: Layout) -> Iterator[Undertaking]:
     """
     before: tuple[int, Subject] | None = None
     ends = 0
-    for match in _finder().finditer(low):
+    for match in finder().finditer(low):
         place = Span(*match.span())
         number = layout.number(place.start)
         if number is None or place.start < ends:
@@ -136,17 +80,17 @@ def refusals(low: bytes, layout: Layout) -> Iterator[Undertaking]:
         >>> [one.kind for one in refusals(said.encode(), Layout(said, (Span(0, len(said)),)))]
         ['refund']
     """
-    for match in _pattern("refused").finditer(low):
+    for match in pattern("refused").finditer(low):
         place = Span(*match.span())
         if layout.number(place.start) is not None:
             span = Span(place.start, max(place.end, layout.clause(place.start).end))
-            yield Undertaking(_trimmed(low, span), _kind(low, span, place, "mine"), "company", "negated")
+            yield Undertaking(_trimmed(low, span), kind_of(low, span, place, "mine"), "company", "negated")
 
 
 def _form_at(low: bytes, place: Span) -> tuple[str, Span]:
     """Return which form was found, and where: what seems somebody's deed may be the second half of one's own."""
     said = low[place.start : place.end]
-    form = next(name for name in _FORMS if _form(name).fullmatch(said))
+    form = form_of(said)
     at = said.rfind(b" and ") + 1
     return ("joined", Span(place.start + at, place.end)) if form == "team" and at else (form, place)
 
@@ -183,27 +127,27 @@ def _read(low: bytes, layout: Layout, place: Span, form: str, heir: Subject | No
 def _says_nothing(low: bytes, clause: Span, place: Span, form: str, whole: bytes) -> bool:
     """Tell whether the words only look like an undertaking."""
     after = low[place.start : min(clause.end, place.end + 30)]
-    if denies(low[clause.start : place.end]) or _pattern("nothing").search(after):
+    if denies(low[clause.start : place.end]) or pattern("nothing").search(after):
         return True
     if form == "receive":
-        return _pattern("gets").search(after) is not None
+        return pattern("gets").search(after) is not None
     if form == "team":
-        return _pattern("strangers").search(low[place.start : place.end]) is not None
+        return pattern("strangers").search(low[place.start : place.end]) is not None
     before = low[clause.start : place.start]
     return form == "passive" and (
-        _pattern("rules").search(whole) is not None
-        or (_pattern("strangers").search(before) is not None and b"you" not in before.split())
+        pattern("rules").search(whole) is not None
+        or (pattern("strangers").search(before) is not None and b"you" not in before.split())
     )
 
 
 def _certainty(low: bytes, layout: Layout, place: Span, clause: Span, sentence: Span) -> Certainty:
     """Say how sure it sounds; what it is to be found out ("I'll check whether …") is no condition."""
-    for blank in _pattern("haste").finditer(low[sentence.start : sentence.end]):
+    for blank in pattern("haste").finditer(low[sentence.start : sentence.end]):
         start, stop = blank.span()
         low = _masked(low, Span(sentence.start + start, sentence.start + stop))
-    if _verb("check").search(low[place.start : place.end]) and (found := _WHETHER.search(low, place.end, sentence.end)):
+    if verb("check").search(low[place.start : place.end]) and (found := _WHETHER.search(low, place.end, sentence.end)):
         low = _masked(low, Span(*found.span()))
-    cut = _pattern("ends").search(low[place.end : clause.end])
+    cut = pattern("ends").search(low[place.end : clause.end])
     within = Span(clause.start, place.end + cut.span()[0] if cut else clause.end)
     return certainty(low, layout.lower, place, within, sentence)
 
@@ -214,52 +158,20 @@ def _masked(low: bytes, span: Span) -> bytes:
 
 def _parts(low: bytes, whole: Span, place: Span, form: str) -> Iterator[tuple[Span, str]]:
     """Cut where a second deed of another kind is joined on ("escalate this and keep you updated")."""
-    start, kind = whole.start, _kind(low, whole, place, form)
+    start, kind = whole.start, kind_of(low, whole, place, form)
     text = low[whole.start : whole.end].decode("ascii")
     if form in ("mine", "step", "team", "joined"):
         for match in _AND.finditer(text, place.end - whole.start):
-            verb = _verb("verb").search(low[whole.start + match.end() : whole.end])
-            if verb is None or verb.span()[0] != 0:
+            deed = verb("verb").search(low[whole.start + match.end() : whole.end])
+            if deed is None or deed.span()[0] != 0:
                 continue
             at = whole.start + match.end()
-            other = _kind(low, Span(at, whole.end), Span(at, at + verb.span()[1]), "joined")
-            kind_before = _kind(low, Span(start, whole.start + match.start()), place, form)
+            other = kind_of(low, Span(at, whole.end), Span(at, at + deed.span()[1]), "joined")
+            kind_before = kind_of(low, Span(start, whole.start + match.start()), place, form)
             if other != kind_before:
                 yield Span(start, whole.start + match.start()), kind_before
-                start, kind, place, form = at, other, Span(at, at + verb.span()[1]), "joined"
+                start, kind, place, form = at, other, Span(at, at + deed.span()[1]), "joined"
     yield Span(start, whole.end), kind
-
-
-def _kind(low: bytes, whole: Span, place: Span, form: str) -> str:
-    """Say what it is about: the verb tells, or what it is done to."""
-    said, after = low[place.start : place.end], low[place.end : whole.end]
-    if form not in ("receive", "passive"):
-        kind = next((deed for deed in _DEEDS if _ends_with(deed, said)), "gerund")
-        if kind == "contact":
-            return "callback" if _is_to_you(low[place.start : min(place.end + _NEAR, whole.end)]) else "contact"
-        if kind == "send":
-            return _thing(after, ("refund", "replacement", "credit", "contact")) or "send"
-        if kind not in ("generic", "gerund"):
-            return kind
-        return _thing(low[place.start : whole.end] if kind == "gerund" else after) or "action"
-    start = whole.start if form in ("passive", "comes") else place.start
-    return _thing(low[start : whole.end]) or "action"
-
-
-def _ends_with(kind: str, said: bytes) -> bool:
-    """Tell whether the verb that ends the words is of a kind."""
-    return any(match.span()[1] == len(said) for match in _verb(kind).finditer(said))
-
-
-def _thing(after: bytes, only: tuple[str, ...] = ()) -> str | None:
-    """Return the first kind of thing that is named."""
-    found = next((kind for kind, form in _things() if (not only or kind in only) and form.search(after)), None)
-    return "callback" if found == "contact" and _is_to_you(after[:_NEAR]) else found
-
-
-def _is_to_you(near: bytes) -> bool:
-    """Tell whether the customer is who will hear of it; what is done *for* them is told to somebody else."""
-    return _pattern("to_you").search(near.replace(b" for you", b"")) is not None
 
 
 def _trimmed(low: bytes, part: Span) -> Span:

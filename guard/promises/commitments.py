@@ -11,7 +11,7 @@ from guard.claims.shadow import shadow
 from guard.claims.times import Time, times
 from guard.domain.lazy import lazy
 from guard.domain.verdict import Commitment
-from guard.promises.due import due
+from guard.promises.due import deadlines, due
 from guard.promises.undertakings import Undertaking, undertakings
 from guard.text.spans import Span
 from guard.view.view import View
@@ -21,7 +21,12 @@ _KINDS = frozenset(
     ("delivery", "dispatch", "refund_time", "refund_amount", "credit", "discount", "resolution", "callback", "outcome")
 )
 """Kinds of claim that somebody must keep; a price, a rule or a deed that is done promises nothing."""
+_ABOUT_A_DAY = frozenset(("booking", "check", "change"))
+"""Kinds that may be about a day without being due on it."""
 _AMOUNTS = frozenset(("refund_amount", "credit", "discount"))
+_OURS = re.compile(r"\b(?:you|your|we|i|our|us|my)\b", re.IGNORECASE)
+"""Without one of these, what is said to come about is a forecast and nobody's promise."""
+_ITINERARY = re.compile(r"\W*(?:arrives?|departs?|leaves|lands|opens|starts)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:and|but|so|then|or|also)[,\s]+(?=\w)", re.IGNORECASE)
 
 
@@ -71,6 +76,10 @@ def _is_promise(claim: Claim, own: list[Undertaking], done: list[Span]) -> bool:
     """Tell whether somebody is bound by a claim; an amount beside what is done already binds nobody any more."""
     if claim.kind not in _KINDS or claim.certainty not in _MEANT:
         return False
+    if _ITINERARY.match(claim.text):
+        return False
+    if claim.kind == "outcome" and claim.certainty != "guaranteed":
+        return _OURS.search(claim.text) is not None
     if claim.kind in _AMOUNTS:
         return any(one.span.overlaps(claim.span) for one in own) or not any(span.overlaps(claim.span) for span in done)
     return True
@@ -82,8 +91,11 @@ def _claimed(page: _Page, claim: Claim, own: list[Undertaking]) -> tuple[Span, C
     kind = claim.kind
     if near is not None and (claim.kind == "outcome" or claim.subject == "agent") and claim.kind not in _AMOUNTS:
         kind = near.kind
-    when = due(page.within(claim.span), page.view.now, claim.due)
-    last = when.last if when is not None else claim.due[1] if claim.due is not None else None
+    named, placed = page.within(claim.span), claim.due
+    if kind in _ABOUT_A_DAY:
+        named, placed = deadlines(named), None
+    when = due(named, page.view.now, placed)
+    last = when.last if when is not None else placed[1] if placed is not None else None
     start = claim.span.start + _lead(claim.text)
     span = Span(start, claim.span.end)
     return span, Commitment(
@@ -98,7 +110,8 @@ def _undertaken(page: _Page, own: list[Undertaking], claims: list[Claim]) -> Ite
     for one in own:
         if any(one.span.overlaps(claim.span) for claim in claims):
             continue
-        when = due(page.within(one.span), page.view.now)
+        named = page.within(one.span)
+        when = due(deadlines(named) if one.kind in _ABOUT_A_DAY else named, page.view.now)
         yield one.span, Commitment(
             text=one.span.of(page.view.text), kind=one.kind, by=one.by,
             due=when.last.isoformat() if when is not None and when.last is not None else None,

@@ -14,6 +14,7 @@ from guard.claims.times import Time, clock
 _CLOCKS = ("clock", "bare_clock")
 _LENGTHS = ("for", "after", "over", "every", "up to", "another", "since", "from")
 """Words before a length of time that make it no deadline."""
+_BY = ("by", "before", "within", "inside", "in", "under")
 _EXACT = re.compile(r"\d\s?[ap]\.?m|midnight|\b0\d|\d\s?h\b")
 _BESIDE = 3
 """Characters between a day and its hour."""
@@ -32,6 +33,17 @@ class Due:
 
     words: str
     last: Moment | None = None
+
+
+def deadlines(times: Sequence[Time]) -> tuple[Time, ...]:
+    """Return the times that say by when: what is booked or looked up *for* a day is not done on it.
+
+    Example:
+        >>> from guard.claims.times import times
+        >>> [time.words for time in deadlines(tuple(times(b"i'll book friday at 6pm for you today", None)))]
+        ['today']
+    """
+    return tuple(time for time in times if time.lead in _BY or time.form in ("relative", "end_of", "vague"))
 
 
 def due(times: Sequence[Time], now: datetime | None, placed: Interval | None = None) -> Due | None:

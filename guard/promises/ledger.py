@@ -20,7 +20,7 @@ from guard.domain.trace import trace
 from guard.domain.verdict import Commitment
 from guard.promises.due import is_over
 from guard.promises.proof import Story, proof
-from guard.promises.records import Proof, sort_of
+from guard.promises.records import Proof, sort_of, takes_back
 from guard.promises.replay import Turn, turns
 from guard.promises.same import alike, sums
 from guard.promises.undertakings import refusals
@@ -150,6 +150,8 @@ def _state(entry: _Entry, story: Story) -> tuple[State, Because | None]:
 def _taken_back(entry: _Entry, later: Iterable[Turn]) -> Because | None:
     """Find the later message that says it cannot, or will not, be done."""
     sort = sort_of(entry.said.kind)
+    if entry.said.certainty == "conditional" or sort in ("check", "action"):
+        return None
     for turn in later:
         if turn.at <= entry.turn.at:
             continue
@@ -157,7 +159,7 @@ def _taken_back(entry: _Entry, later: Iterable[Turn]) -> Because | None:
         for refusal in refusals(low, Layout(turn.view.lower, turn.view.sentences)):
             said = refusal.span.of(turn.view.text)
             there = replace(entry.said, text=said)
-            if sort_of(refusal.kind) == sort and sort not in ("check", "action") and alike(entry.said, there, sort):
+            if sort_of(refusal.kind) == sort and takes_back(said) and alike(entry.said, there, sort, verb=refusal.verb):
                 return Because(turn.where, said)
     return None
 

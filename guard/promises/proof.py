@@ -14,12 +14,13 @@ from functools import cache
 from typing import cast
 
 from guard.claims.deeds import acts, result_state
+from guard.claims.families import families
 from guard.domain.case import Message
 from guard.domain.facts import FactIndex
 from guard.domain.hit import Because
 from guard.domain.trace import ToolCall
 from guard.domain.verdict import Commitment
-from guard.promises.records import Proof, Since, by_date, by_record, families_of, ledger_table, row_of, sort_of
+from guard.promises.records import Proof, Since, by_date, by_record, ledger_table, row_of, sort_of
 from guard.promises.replay import Turn
 from guard.promises.same import names, stems
 from guard.view.moment import read_time
@@ -104,11 +105,12 @@ def _does(call: ToolCall, promise: Commitment) -> bool:
     if sort_of(promise.kind) == "action":
         said = stems(promise.text)
         return any(part[:5] in said for part in call.name.replace("-", "_").split("_") if len(part) > 3)
-    for family in families_of(promise.kind):
-        if any(stem in call.name for stem in family.own):
-            state = result_state(call, family)
-            return state == "done" or (state == "pending" and family.asking)
-    return False
+    row = row_of(promise.kind)
+    if not any(stem in call.name for stem in row["tools"]):
+        return False
+    family = families()[row["deeds"][0]]
+    state = result_state(call, family)
+    return state == "done" or (state == "pending" and family.asking)
 
 
 def _fits(promise: Commitment, other: str) -> bool:
@@ -145,12 +147,17 @@ def _by_word(promise: Commitment, turn: Turn, story: Story) -> Proof | None:
 def _by_finding(promise: Commitment, turn: Turn, story: Story) -> Proof | None:
     """Find the message that brings what was to be looked for; a call by phone is not kept by a line of chat."""
     sort = sort_of(promise.kind)
-    if sort not in ("check", "callback") or (sort == "callback" and _form("channels").search(promise.text.lower())):
+    if sort not in ("check", "callback", "send") or (
+        sort != "check" and _form("channels").search(promise.text.lower())
+    ):
         return None
+    wanted = stems(promise.text) if sort == "send" else None
     for later in [one for one in story.turns if one.at > turn.at][:_SOON]:
         for found in _form("found").finditer(later.view.lower):
             said = _sentence(later, found.start())
-            if not said.endswith("?") and not any(one.text in said for one in later.promised):
+            if said.endswith("?") or any(one.text in said for one in later.promised):
+                continue
+            if wanted is None or wanted & stems(said):
                 return Proof(Because(later.where, said), later.at, later.moment)
     return None
 

@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any, cast
 
 from guard.claims.claim import Moment
-from guard.claims.families import Family, families
 from guard.domain.facts import Fact, FactIndex, Rank
 from guard.domain.hit import Because
 from guard.domain.verdict import Commitment
@@ -77,6 +76,21 @@ def sort_of(kind: str) -> str:
     return cast(Mapping[str, str], ledger_table()["same"]).get(kind, kind)
 
 
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    return re.compile(cast(str, ledger_table()["elsewhere"]))
+
+
+def takes_back(said: str) -> bool:
+    """Tell whether a refusal takes a promise back, and does not only say that somebody else must do it.
+
+    Example:
+        >>> takes_back("I can't refund it"), takes_back("I can't refund it myself")
+        (True, False)
+    """
+    return _elsewhere().search(said.lower()) is None
+
+
 def row_of(kind: str) -> Mapping[str, list[str]]:
     """Return what shows that a promise of a kind was kept."""
     rows = cast(Mapping[str, Mapping[str, list[str]]], ledger_table()["kinds"])
@@ -87,12 +101,6 @@ def row_of(kind: str) -> Mapping[str, list[str]]:
 def _shows(kind: str) -> re.Pattern[str] | None:
     words = row_of(kind)["shows"]
     return re.compile(rf"(?<!not )(?<!un)\b(?:{'|'.join(words)})\b") if words else None
-
-
-def families_of(kind: str) -> Iterator[Family]:
-    """Yield the families of deeds that keep a promise of a kind."""
-    for name in row_of(kind)["deeds"]:
-        yield families()[name]
 
 
 def by_date(promise: Commitment, since: Since, facts: FactIndex) -> Proof | None:
@@ -172,7 +180,7 @@ def _listed(promise: Commitment, since: Since, facts: FactIndex) -> Fact | None:
         if (since.is_draft and moment is None) or (moment and since.moment and is_before(moment, since.moment)):
             continue
         name = str(fact.value).lower().replace(" ", "_")
-        if any(stem in name for family in families_of(promise.kind) for stem in family.own):
+        if any(stem in name for stem in row_of(promise.kind)["tools"]):
             return fact
     return None
 

@@ -63,13 +63,14 @@ def sums(text: str) -> frozenset[str]:
     return frozenset(found.rstrip(".,") for found in _MONEY.findall(text.lower()))
 
 
-def alike(one: Commitment, other: Commitment, sort: str) -> bool:
+def alike(one: Commitment, other: Commitment, sort: str, verb: str = "") -> bool:
     """Tell whether two promises of one sort are about the same thing.
 
     Args:
         one: a promise.
         other: a later one.
         sort: the kind that both are of.
+        verb: a word that the earlier one must share; empty for none.
 
     Example:
         >>> first = Commitment(text="I'll refund A-10421", kind="refund", by="agent", due=None, certainty="certain",
@@ -78,7 +79,7 @@ def alike(one: Commitment, other: Commitment, sort: str) -> bool:
         True
     """
     mine, theirs = names(one.text), names(other.text)
-    if mine and theirs and not mine & theirs:
+    if (mine and theirs and not mine & theirs) or (verb and verb[:_STEM] not in one.text.lower()):
         return False
     paid, others = sums(one.text), sums(other.text)
     if paid and others and not paid & others:

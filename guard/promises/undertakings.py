@@ -33,12 +33,14 @@ class Undertaking:
         kind: what it is about.
         by: who is bound.
         certainty: how sure it sounds.
+        verb: of a refusal, the word for what will not be done.
     """
 
     span: Span
     kind: str
     by: Subject
     certainty: Certainty
+    verb: str = ""
 
 
 def undertakings(low: bytes, layout: Layout) -> Iterator[Undertaking]:
@@ -84,7 +86,9 @@ def refusals(low: bytes, layout: Layout) -> Iterator[Undertaking]:
         place = Span(*match.span())
         if layout.number(place.start) is not None:
             span = Span(place.start, max(place.end, layout.clause(place.start).end))
-            yield Undertaking(_trimmed(low, span), kind_of(low, span, place, "mine"), "company", "negated")
+            last = low[place.start : place.end].rsplit(None, 1)[-1].decode("ascii")
+            kind = kind_of(low, span, place, "mine")
+            yield Undertaking(_trimmed(low, span), kind, "company", "negated", last)
 
 
 def _form_at(low: bytes, place: Span) -> tuple[str, Span]:

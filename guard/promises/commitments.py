@@ -26,7 +26,12 @@ _ABOUT_A_DAY = frozenset(("booking", "check", "change"))
 _AMOUNTS = frozenset(("refund_amount", "credit", "discount"))
 _OURS = re.compile(r"\b(?:you|your|we|i|our|us|my)\b", re.IGNORECASE)
 """Without one of these, what is said to come about is a forecast and nobody's promise."""
-_ITINERARY = re.compile(r"\W*(?:arrives?|departs?|leaves|lands|opens|starts)\b", re.IGNORECASE)
+_ITINERARY = re.compile(
+    r"^\W*(?:arrives?|departs?|leaves|lands|opens|starts)\b"
+    r"|\b(?:flight|train|bus|that) (?:\w+ )*?(?:arrives|departs|leaves|lands)\b",
+    re.IGNORECASE,
+)
+"""A timetable binds nobody who writes."""
 _JOINED = re.compile(r"(?:and|but|so|then|or|also)[,\s]+(?=\w)", re.IGNORECASE)
 
 
@@ -76,7 +81,7 @@ def _is_promise(claim: Claim, own: list[Undertaking], done: list[Span]) -> bool:
     """Tell whether somebody is bound by a claim; an amount beside what is done already binds nobody any more."""
     if claim.kind not in _KINDS or claim.certainty not in _MEANT:
         return False
-    if _ITINERARY.match(claim.text):
+    if _ITINERARY.search(claim.text):
         return False
     if claim.kind == "outcome" and claim.certainty != "guaranteed":
         return _OURS.search(claim.text) is not None

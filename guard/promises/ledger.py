@@ -97,8 +97,9 @@ def _enter(entry: _Entry, entries: list[_Entry]) -> None:
         if _says_no_more(entry.said, before.said):
             before.repeats = (*before.repeats, entry.turn.where)
             return
-        before.replaced = Because(entry.turn.where, entry.said.text)
-        break
+        if before.turn is not entry.turn:
+            before.replaced = Because(entry.turn.where, entry.said.text)
+            break
     entries.append(entry)
 
 

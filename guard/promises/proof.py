@@ -26,6 +26,8 @@ from guard.promises.same import names, stems
 from guard.view.moment import read_time
 
 _SHORT = 160
+_NOD = 6
+"""Words of a customer who only says that they wait."""
 _SOON = 3
 """How many messages of the agent may pass until what was to be looked for is told."""
 
@@ -92,10 +94,15 @@ def _by_call(promise: Commitment, turn: Turn, story: Story) -> Proof | None:
 
 
 def _is_next(call: ToolCall, turn: Turn, story: Story) -> bool:
-    """Tell whether a look was made before the agent spoke again: a later one may be for something else."""
-    spoke = next((one.at for one in story.turns if one.at > turn.at), len(story.messages) + 1)
+    """Tell whether a look was made before anybody had more to say: a later one may be for something else."""
     at = call.at if call.at is not None else call.result_at
-    return at is None or at < spoke
+    if at is None:
+        return True
+    between = story.messages[turn.at + 1 : at]
+    return call.name != "think" and not any(
+        message.role == "agent" or (message.role == "customer" and len(message.text.split()) > _NOD)
+        for message in between
+    )
 
 
 def _does(call: ToolCall, promise: Commitment) -> bool:
@@ -104,7 +111,7 @@ def _does(call: ToolCall, promise: Commitment) -> bool:
         return False
     if sort_of(promise.kind) == "action":
         said = stems(promise.text)
-        return any(part[:5] in said for part in call.name.replace("-", "_").split("_") if len(part) > 3)
+        return not stems(call.name.replace("_", " ")).isdisjoint(said)
     row = row_of(promise.kind)
     if not any(stem in call.name for stem in row["tools"]):
         return False

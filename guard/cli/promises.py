@@ -22,13 +22,13 @@ from guard.formats.promises import ledger_to
 from guard.promises.ledger import ledger
 
 ABOUT = """\
-Replays each conversation, every message of the agent and the draft with what was known at that turn, and lists
-what was promised: by whom, by when, how firmly, and whether anything supported it. Later calls, messages and
-facts say what became of it."""
+Replays each conversation, every message of the agent and the draft, with what was known at that turn,
+and lists what was promised: by whom, by when, how firmly, and whether anything supported it. Later
+calls, messages and facts say what became of it."""
 
 AFTER = """\
-CASES: as for `guard check`, and whole conversations (no draft; .jsonl.gz too). Lines of one conversation are one
-ledger: the longest counts.
+CASES: as for `guard check`, and whole conversations (no draft; .jsonl.gz too). Lines of one
+conversation are one ledger: the longest counts.
 
 states:
   kept       a later tool call, fact or message of the agent shows it, with the place
@@ -39,8 +39,9 @@ states:
   open       none of these; what hangs on a condition is never overdue
 
 NOW is --now, else the conversation's `facts.now`, else the time of its last message; no clock is read.
-`guard schema promises` describes the JSON. A calendar holds what falls due on a day; --todo writes to-dos
-(VTODO), also without a day, which Apple Reminders, Thunderbird and Nextcloud show and Google Calendar does not.
+`guard schema promises` describes the JSON. A calendar holds what falls due on a day; --todo writes
+to-dos (VTODO), also without a day, for programs that show them: Apple Reminders, Thunderbird,
+Nextcloud. Google Calendar and Outlook show events only.
 
 exit status, the highest that applies: 2 something could not be read (the rest is listed) ·
 1 a listed promise is overdue or broken · 0"""

@@ -83,7 +83,7 @@ def _story(case: Case, lexicons: Lexicons, now: datetime | None) -> Story:
     results = ((call.result_at, call.result) for call in calls if call.result_at is not None and not call.failed)
     system = ((at, message.text) for at, message in enumerate(case.messages) if message.role == "system")
     known = {key: value for key, value in known_by(case.facts, now).items() if key != "now"}
-    return Story(case.messages, tuple(turns(case, lexicons)), calls, index(known, results, system), now)
+    return Story(case.messages, tuple(turns(case, lexicons, now)), calls, index(known, results, system), now)
 
 
 def _enter(entry: _Entry, entries: list[_Entry]) -> None:

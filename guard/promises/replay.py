@@ -34,7 +34,7 @@ class Turn:
     promised: tuple[Commitment, ...]
 
 
-def turns(case: Case, lexicons: Lexicons) -> Iterator[Turn]:
+def turns(case: Case, lexicons: Lexicons, now: datetime | None = None) -> Iterator[Turn]:
     """Yield what the agent said, oldest first, the draft last.
 
     A message without a time was said when the one before it was; in a conversation without any times, at
@@ -43,6 +43,7 @@ def turns(case: Case, lexicons: Lexicons) -> Iterator[Turn]:
     Args:
         case: the conversation; a draft that is empty is none.
         lexicons: the wordings to read it with.
+        now: when the draft is about to be sent, where the conversation does not say.
 
     Example:
         >>> case = Case(draft="", messages=(Message(role="agent", text="I'll call you tomorrow."),))
@@ -55,7 +56,7 @@ def turns(case: Case, lexicons: Lexicons) -> Iterator[Turn]:
         if message.role == "agent" and message.text.strip():
             yield _turn(case, lexicons, at, message.text[:DRAFT_LIMIT], moments[at])
     if case.draft.strip():
-        last = told or (moments[-1] if moments else None)
+        last = told or (moments[-1] if moments else None) or now
         yield _turn(case, lexicons, len(case.messages), case.draft, last)
 
 

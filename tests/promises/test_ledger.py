@@ -60,6 +60,11 @@ def test_a_now_without_a_zone_is_taken_in_the_conversations() -> None:
     assert only(said, now=datetime(2026, 11, 21, 17, 1)).now == "2026-11-21T17:01:00-05:00"
 
 
+def test_a_draft_of_which_nothing_tells_the_time_is_sent_now() -> None:
+    [promise] = promises(draft="I'll call you by 5 pm.", now=datetime.fromisoformat("2026-11-21T10:05:00-05:00"))
+    assert promise.commitment.due == "2026-11-21T17:00:00-05:00"
+
+
 def test_what_lies_after_now_has_not_happened() -> None:
     said = agent("I'll cancel the order today.")
     done = call("cancel_order", '{"id": "A-1042"}', '{"status": "cancelled"}', "2026-11-25T10:00:00-05:00")

@@ -9,13 +9,13 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from guard.claims.claim import Interval, Moment
-from guard.claims.times import Time, clock
+from guard.claims.times import Time
 
-_CLOCKS = ("clock", "bare_clock")
+_CLOCKS = ("clock", "bare_clock", "between", "hour_clock", "hours", "part")
 _LENGTHS = ("for", "after", "over", "every", "up to", "another", "since", "from")
 """Words before a length of time that make it no deadline."""
 _BY = ("by", "before", "within", "inside", "in", "under")
-_EXACT = re.compile(r"\d\s?[ap]\.?m|midnight|\b0\d|\d\s?h\b")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?: ?([ap])\.?m\b)?")
 _BESIDE = 3
 """Characters between a day and its hour."""
 _LATE = 7
@@ -71,7 +71,8 @@ def due(times: Sequence[Time], now: datetime | None, placed: Interval | None = N
         return None
     last = placed[1] if placed is not None else day.readings[0][1] if day is not None and day.readings else None
     if hour is not None and not isinstance(last, datetime):
-        last = _at(hour, last, now) or last
+        read = hour.readings[0][1] if hour.readings and day is None else None
+        last = read or _at(hour, last, now) or last
     if day is not None and hour is not None:
         return Due(" ".join(time.words for time in sorted((day, hour), key=lambda one: one.span)), last)
     return Due(cast(Time, day or hour).words, last)
@@ -86,11 +87,13 @@ def _is_point(hour: Time, day: Time | None) -> bool:
 
 def _at(hour: Time, day: date | None, now: datetime | None) -> datetime | None:
     """Put an hour on a day; without one, on the next day that has it still to come."""
-    said = clock(hour.words)
+    said = _CLOCK.search(hour.words)
     if said is None or (day is None and now is None):
         return None
-    hours, minutes = said[0] % 24, said[1]
-    if 0 < hours <= _LATE and not _EXACT.search(hour.words):
+    hours, minutes, half = int(said[1]) % 24, int(said[2] or 0), said[3]
+    if half is not None:
+        hours = hours % 12 + (12 if half == "p" else 0)
+    elif 0 < hours <= _LATE and not said[1].startswith("0"):
         hours += 12
     zone = now.tzinfo if now is not None else None
     moment = datetime.combine(day or (now or datetime.min).date(), time(hours, minutes), zone)

@@ -109,12 +109,12 @@ def _is_settled(before: _Entry, turn: Turn) -> bool:
 
 
 def _says_no_more(later: Commitment, earlier: Commitment) -> bool:
-    """Tell whether a promise only says again what was promised."""
+    """Tell whether a promise only says again what was promised, or less: "tomorrow" after "tomorrow morning"."""
     if earlier.certainty == "conditional" and later.certainty != "conditional":
         return False
     if sums(later.text) - sums(earlier.text):
         return False
-    return later.due == earlier.due or later.due is None
+    return later.due is None or (earlier.due is not None and earlier.due.startswith(later.due))
 
 
 def _promise(entry: _Entry, case: Case, story: Story) -> Promise:

@@ -13,6 +13,7 @@ from guard.domain.case import Case
 from guard.domain.promise import Promise
 from guard.formats.conversations import placed_conversations
 from guard.promises.ledger import ledger
+from guard.promises.records import sort_of
 
 SUITE = Path(__file__).resolve().parents[2] / "evals/suites/promises/conversations.jsonl"
 
@@ -30,7 +31,7 @@ def rows(name: str, now: datetime | None = None) -> list[tuple[str, str, str, st
 
 def told(promise: Promise) -> tuple[str, str, str, str]:
     shown = promise.shown.where if promise.shown is not None else ""
-    return promise.where, promise.commitment.kind, promise.state, shown
+    return promise.where, sort_of(promise.commitment.kind), promise.state, shown
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,7 @@ def _action(policy: AnyPolicy) -> str:
 _RECASTS: Mapping[Recast, str] = {
     "not-promised": "the sentence says that it cannot be promised",
     "not-yet": "the sentence says that it is not done yet",
+    "not-confirmed": "the sentence says that it cannot be confirmed yet",
     "please": "a bare request becomes polite",
     "calm-case": "capitals become ordinary letters; acronyms and names keep theirs",
     "calm-marks": "exclamation marks become full stops, and cheerful emoji go",

@@ -60,10 +60,27 @@ def pruned(hit: Span, view: View, instead: str = "") -> Patch | None:
     return patched(Span(start, end), f"{joint}{added}", view)
 
 
+def tells(hit: Span, view: View) -> bool:
+    """Tell whether the clauses beside a hit hold what a reader would miss.
+
+    Args:
+        hit: code points of `view.text`.
+        view: of the draft.
+    """
+    beside_ = [part for part in clauses(view.lower, widened(hit, view)) if not part.overlaps(hit)]
+    return any(_re("tells").search(part.of(view.lower)) for part in beside_)
+
+
 def _end_of(before: Span, view: View) -> int | None:
     """Return where the words before end, where they can stand as a sentence."""
     said = before.of(view.text).rstrip(_EDGES)
-    return before.start + len(said) if _stands(said) else None
+    return before.start + len(said) if _stands(said) or _is_main(said) else None
+
+
+def _is_main(said: str) -> bool:
+    """Tell whether the first words of a sentence are its main clause, whatever its subject is."""
+    leads = _re("leads").match(said) or _re("hangs").match(said)
+    return len(said.split()) >= _FEWEST_WORDS and leads is None and _re("verbs").search(said) is not None
 
 
 def _start_of(parts: Sequence[Span], view: View) -> int | None:

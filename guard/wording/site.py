@@ -18,7 +18,7 @@ _ENDS = ".!?…"
 _MACHINE = ("{", "[{", "<?")
 """How a draft begins that no person reads as it is; no sentence belongs before or behind it."""
 _LONGEST_NAME = 4
-_JOINED = "\ufe0f\u200d"
+JOINED = "\ufe0f\u200d"
 """What belongs to the emoji before it."""
 _AFTER_OPENING = re.compile(r"\s*(?:[,;:]|(?<=[,;:]))\s+(\w)")
 _COMMA = re.compile(r"\s*,\s+")
@@ -91,7 +91,7 @@ def insertion(text: str, at: Literal["opening", "closing"], view: View) -> Patch
             return Patch(start, start + 1, f"{text} {draft[start].upper()}")
         return Patch(start, start, f"{text} ")
     end = view.origin(_last_of(body, view)).end
-    while end < len(draft) and draft[end] in _JOINED:
+    while end < len(draft) and draft[end] in JOINED:
         end += 1
     # A word needs a full stop before the next sentence begins; a mark or an emoji does not.
     gap = ". " if draft[end - 1].isalnum() else " "

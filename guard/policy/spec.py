@@ -27,6 +27,7 @@ Recast = Literal[
     "first-only",
     "without-words",
     "filled",
+    "left-out",
 ]
 Kinds = Mapping[str, type[BaseModel]]
 

@@ -22,7 +22,7 @@ from guard.view.moment import read_time
 from guard.view.view import View
 
 ROUNDS = 3
-KEPT = 0.4
+KEPT = 1 / 3
 """Share of a draft's words that a rewrite keeps at least."""
 
 

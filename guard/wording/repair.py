@@ -15,7 +15,7 @@ from guard.wording.blanks import filled
 from guard.wording.calm import calm_case, calm_marks
 from guard.wording.manners import first_only, please, without_words
 from guard.wording.place import instead
-from guard.wording.prune import pruned, tells
+from guard.wording.prune import left_out, pruned, tells
 from guard.wording.register import fitted, typeset
 from guard.wording.said import fresh
 from guard.wording.site import Site, insertion, patched, removal, widened
@@ -40,6 +40,7 @@ RECASTS: Ways = {
     "first-only": first_only,
     "without-words": without_words,
     "filled": filled,
+    "left-out": left_out,
 }
 
 if set(RECASTS) != set[Any](get_args(Recast)):  # a way without a function would fail at a customer's
@@ -81,10 +82,10 @@ def _ways(fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
 
 def _removals(span: Span, fix: Fix, site: Site) -> Iterator[Repair]:
     """Yield what takes words away: the sentence or its clause, as the policy asks; first what spares the answer."""
-    patch = None if fix.over == "span" else pruned(span, site.view)
+    patch = None if fix.over == "span" else pruned(span, site.view, others=site.others)
     clause = [Repair(patch.text, (patch,))] if patch is not None else []
     whole = [Repair("", (removal(span, "span" if fix.over == "span" else "sentence", site.view),))]
-    spared = fix.over == "clause" or (bool(clause) and tells(span, site.view))
+    spared = fix.over == "clause" or (bool(clause) and tells(span, site.view, site.others))
     yield from (*clause, *whole) if spared else (*whole, *clause)
 
 
@@ -102,7 +103,7 @@ def _repairs(texts: Iterable[str], fix: Fix, site: Site) -> Iterator[Repair]:
         if changes:
             yield Repair(text, changes)
         if fix.replace and fix.over == "sentence" and site.span is not None:
-            patch = pruned(site.span, site.view, text)
+            patch = pruned(site.span, site.view, text, site.others)
             if patch is not None:
                 yield Repair(patch.text, (patch,))
 

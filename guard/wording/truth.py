@@ -42,7 +42,7 @@ def not_promised(site: Site) -> tuple[Patch, ...]:
     new = _turned(said[joined.end() :] if joined else said)
     if new is None or (joined is None and pattern("awkward").match(place.lead)):
         return ()
-    if _needs_word(site, place):
+    if not _OWN_STEP.search(new) and _needs_word(site, place):
         new += _WORD_LATER
     patch, end = change(new, bool(joined), place, site)
     return (patch, *_followed(end, site))

@@ -30,7 +30,8 @@ _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 @cache
 def _pattern(name: str) -> Pattern:
     entry = table("fields")[name]
-    return compiled(either(entry if isinstance(entry, list) else [cast(str, entry)], words("fields")))
+    entries = cast(list[str], entry) if isinstance(entry, list) else [cast(str, entry)]
+    return compiled(either(entries, words("fields")))
 
 
 @cache

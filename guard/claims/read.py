@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from guard.claims.actions import actions
+from guard.claims.amounts import amounts
 from guard.claims.causes import causes
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
@@ -46,6 +47,7 @@ def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> 
         *promises(text, low, layout, context),
         *identity(text, low, layout, context),
         *status(text, low, layout, context),
+        *amounts(text, low, layout, context),
         *statements(text, low, layout, context),
         *causes(text, low, layout, context),
         *windows(text, low, layout, context),

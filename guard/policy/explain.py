@@ -105,6 +105,7 @@ _RECASTS: Mapping[Recast, str] = {
     "calm-marks": "exclamation marks become full stops, and cheerful emoji go",
     "first-only": "of wordings that pile up, the first stays",
     "without-words": "the flagged words are left out where the sentence stands without them",
+    "known-amount": "the amount becomes the one that the sources hold, where they hold just one",
     "filled": "the blank is filled from the facts, else left out with the words that led to it",
 }
 

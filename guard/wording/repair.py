@@ -13,6 +13,7 @@ from guard.text.spans import Span
 from guard.view.view import View
 from guard.wording.blanks import filled
 from guard.wording.calm import calm_case, calm_marks
+from guard.wording.figure import known_amount
 from guard.wording.manners import first_only, please, without_words
 from guard.wording.prune import pruned
 from guard.wording.register import fitted, typeset
@@ -37,6 +38,7 @@ RECASTS: Ways = {
     "first-only": first_only,
     "without-words": without_words,
     "filled": filled,
+    "known-amount": known_amount,
 }
 
 if set(RECASTS) != set[Any](get_args(Recast)):  # a way without a function would fail at a customer's

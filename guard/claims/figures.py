@@ -73,7 +73,8 @@ class Figures:
         return any(abs(known - value) < _CENT for known in (*counted, *plain))
 
     def _worked_out(self, value: float) -> bool:
-        amounts = sorted({known for unit, known in self._counted if unit == "money"})[:_SUMMED]
+        bare = {float(f.value) for f in self._context.facts.facts if type(f.value) in (int, float)}
+        amounts = sorted({known for unit, known in self._counted if unit == "money"} | bare)[:_SUMMED]
         shares = {known for unit, known in self._counted if unit == "%"}
         return any(abs(made - value) < _CENT for made in _made(amounts, shares))
 

@@ -57,7 +57,8 @@ class Time:
     @property
     def is_past(self) -> bool:
         """Whether it looks back (`two days ago`, `yesterday`, `last week`)."""
-        return self.lead in ("ago", "last", "previous", "the previous", "since") or "yesterday" in self.words
+        back = ("ago", "last", "previous", "the previous", "since")
+        return self.lead in back or "yesterday" in self.words or self.words == "last night"
 
     @property
     def is_hourly(self) -> bool:

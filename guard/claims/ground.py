@@ -32,6 +32,8 @@ _EVENT = re.compile(
     r"(receiv|receipt|approv|inspect|arriv|return|process|clear|complet|confirm)"
 )
 _DONE = re.compile(r"(?:\bwill|'ll) (?:\w+ ){0,2}?be (?:\w+ )?(\w{3,}(?:ed|en|id))\b")
+_PASSAGE = 400
+"""Characters of a text in which its sentences still speak of one thing."""
 _STATUS = 80
 """Characters of a record's value that may be a status."""
 _WORD = re.compile(r"[a-z]{5,}")
@@ -211,7 +213,8 @@ def _speaks_for(
         return False
     is_early = time.lead in DEADLINES and not agree(replace(time, lead="on"), source.time, now)
     if time.form in ("relative", "end_of") or sure == "guaranteed" or is_early or not _same_day(time, source.time):
-        return any(stem in source.around for stem in stems)
+        whole = source.around if any(stem in source.around for stem in stems) else str(source.fact.value).lower()
+        return any(stem in whole[:_PASSAGE] for stem in stems)
     return True
 
 

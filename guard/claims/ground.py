@@ -28,7 +28,7 @@ from guard.domain.verdict import Certainty, Grounding
 Found = tuple[Grounding, Because | None]
 _NO_GUARANTEE = re.compile(r"\b(?:not|no|never|cannot|can't|without|non)\b[^.;]{0,20}guarant")
 _EVENT = re.compile(
-    r"\b(?:after|once|from|of|upon|when|following) (?:\w+ ){0,4}?"
+    r"\b(?:after|once|from|of|upon|when|following) (?:\w+ ){0,4}"
     r"(receiv|receipt|approv|inspect|arriv|return|process|clear|complet|confirm)"
 )
 _DONE = re.compile(r"(?:\bwill|'ll) (?:\w+ ){0,2}?be (?:\w+ )?(\w{3,}(?:ed|en|id))\b")

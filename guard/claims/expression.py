@@ -44,8 +44,9 @@ class Time:
 
     @property
     def is_vague(self) -> bool:
-        """Whether it names no moment that could be missed (`soon`)."""
-        return self.form in ("vague", "matter")
+        """Whether it names no moment that could be missed (`soon`, `in a minute`)."""
+        is_idiom = self.length is not None and self.length.unit in ("second", "minute") and self.length.high <= 1
+        return self.form in ("vague", "matter") or is_idiom
 
     @property
     def is_range(self) -> bool:

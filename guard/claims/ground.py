@@ -257,6 +257,10 @@ def _comparable(promised: Time, source: Source, sure: Certainty) -> bool:
     theirs = source.time
     if theirs.is_past or theirs.is_vague or promised.form == "event":
         return False
+    if theirs.is_hourly != promised.is_hourly and not any(isinstance(first, datetime) for first, _ in theirs.readings):
+        return False
+    if theirs.is_hourly and not promised.is_hourly:
+        return False
     if sure == "hedged" and (promised.length is None) != (theirs.length is None):
         return False
     if promised.is_range:

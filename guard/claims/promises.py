@@ -221,9 +221,9 @@ def _others_speak(page: Page, clause: Span) -> bool:
 
 
 def _is_idle(time: Time) -> bool:
-    """Tell whether a time is only a length that nobody is held to (`a day`, `for two weeks`)."""
+    """Tell whether a time is only a length that nobody is held to (`a day`, `for two weeks`), or tells what was."""
     if time.length is None:
-        return False
+        return time.lead in ("of", "since", "during") or (time.lead == "from" and time.form == "month")
     return time.lead in ("for", "after", "over", "every", "up to", "ago") or (time.lead == "" and not time.is_range)
 
 

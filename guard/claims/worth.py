@@ -33,7 +33,7 @@ _FEW = 3
 """Amounts of one thing that speak against another; more are a price list."""
 _ENOUGH = 2
 """Words that a sentence must share with a claim to speak of the same thing."""
-_LIKELY = 4
+_LIKELY = 3
 """What a sentence must score to speak of what is free: a word of the claim counts two, one of the question one."""
 _SENTENCE = 180
 """Characters up to which a sentence speaks of one thing."""
@@ -159,7 +159,8 @@ def _unbacked(stated: Stated, books: Books) -> Weighed:
     free = _spoken_for(stated, holdings, is_free=True) if stated.kind == "price" else None
     if free is not None:
         return Weighed(stated.kind, "contradicted", free)
-    if stated.kind not in _GIVEN and not holdings.held and stated.sure != "guaranteed":
+    knows = holdings.is_known and any(_is_like(one, stated) for one in holdings.held)
+    if stated.kind not in _GIVEN and not knows and stated.sure != "guaranteed":
         return Weighed(stated.kind, "not checkable")
     return Weighed(stated.kind, "unsupported")
 

@@ -21,6 +21,7 @@ ClaimKind = Literal[
     "sum",
     "resolution",
     "callback",
+    "appointment",
     "outcome",
     "availability",
     "eligibility",

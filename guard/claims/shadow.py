@@ -74,15 +74,17 @@ class Facets:
 
     Args:
         patterns: name and pattern.
+        whole: whether a pattern must take in all of the words.
 
     Example:
         >>> sorted(Facets({"sure": "will", "soft": "may|might", "time": "today"})(b"it will come today"))
         ['sure', 'time']
     """
 
-    def __init__(self, patterns: Mapping[str, str]) -> None:
+    def __init__(self, patterns: Mapping[str, str], *, whole: bool = False) -> None:
         self._names = tuple(patterns)
-        self._set = cast(Any, re2).Set.SearchSet()
+        sets = cast(Any, re2).Set
+        self._set = sets.FullMatchSet() if whole else sets.SearchSet()
         for pattern in patterns.values():
             self._set.Add(pattern)
         self._set.Compile()

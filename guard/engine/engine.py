@@ -24,7 +24,7 @@ from guard.view.lexicons import Lexicons
 from guard.view.view import View
 
 _PROMISED = frozenset(("guaranteed", "certain", "hedged", "conditional"))
-_NOT_PROMISES = frozenset(("action", "identity", "status"))
+_NOT_PROMISES = frozenset(("action", "appointment", "identity", "status"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ FLOORS = {
     "errors": 1, "text": 1,
     "domain": 2, "llm": 2, "learned": 2,
     "policy": 3, "claims": 3, "formats": 3,
-    "view": 4, "detect": 5, "wording": 5, "engine": 6, "rewrite": 7, "middleware": 8, "assemble": 9,
+    "view": 4, "detect": 5, "wording": 5, "engine": 6, "rewrite": 7, "middleware": 8, "assemble": 9, "wire": 9,
     "adapters": 10, "review": 10, "evals": 10,
     "service": 11,
     "cli": 12, "__init__": 12, "__main__": 13,

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from guard.claims.acting import acts
 from guard.claims.context import Context
-from guard.claims.deeds import acts
 from guard.claims.expression import Time
 from guard.claims.locales import locale
 from guard.claims.placing import Locale

@@ -150,7 +150,7 @@ def _unbacked(stated: Stated, books: Books) -> Weighed:
     if against:
         last = against[-1]
         said = written(last.low, stated.amount) if _is_plain(stated, against, holdings) else ""
-        because = Because(last.fact.path, said or last.text.strip()[:200] or shown(last.fact.value))
+        because = Because(last.fact.path, said or last.text.strip()[:200] or _as_held(last))
         return Weighed(stated.kind, "contradicted", because)
     if stated.amount.lead or stated.is_done or _was_said(stated, books):
         return Weighed(stated.kind, "not checkable")
@@ -163,6 +163,11 @@ def _unbacked(stated: Stated, books: Books) -> Weighed:
     if stated.kind not in _GIVEN and not knows and stated.sure != "guaranteed":
         return Weighed(stated.kind, "not checkable")
     return Weighed(stated.kind, "unsupported")
+
+
+def _as_held(one: Held) -> str:
+    """Return a record's amount with its field, which tells it from an amount that may stand in the reply's place."""
+    return f"{one.fact.key or 'value'}: {shown(one.fact.value)}"
 
 
 def _very(stated: Stated, holdings: Holdings) -> Sequence[Held]:

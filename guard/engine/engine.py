@@ -9,6 +9,7 @@ from datetime import date
 
 from guard.domain.case import Case
 from guard.domain.clock import Deadline, Ticks
+from guard.domain.tools import declared
 from guard.domain.verdict import Commitment, Finding, Verdict
 from guard.domain.virtues import Decision
 from guard.engine.conflicts import in_force, settle
@@ -25,7 +26,7 @@ from guard.view.lexicons import Lexicons
 from guard.view.view import View
 
 _PROMISED = frozenset(("guaranteed", "certain", "hedged", "conditional"))
-_NOT_PROMISES = frozenset(("action", "identity", "status"))
+_NOT_PROMISES = frozenset(("action", "appointment", "identity", "status"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,12 @@ class Engine:
         self._strict = strict
         self._used = used
         self._reach = Reach(plans)
+        self._declared = declared(plans.pack.settings.acts)
         self._policies: dict[str, AnyPolicy] = {policy.id: policy for policy in plans.pack.policies}
 
     def view(self, case: Case) -> View:
         """Make the view of a case that the kinds look at."""
-        return View(case, self._lexicons, self.plans.pack.settings.language)
+        return View(case, self._lexicons, self.plans.pack.settings.language, self._declared)
 
     def plan(self, view: View) -> Plan:
         """Return the plan by which a draft is judged."""

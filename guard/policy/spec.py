@@ -28,6 +28,7 @@ Recast = Literal[
     "without-words",
     "filled",
     "left-out",
+    "known-amount",
 ]
 Kinds = Mapping[str, type[BaseModel]]
 

@@ -138,12 +138,13 @@ def _is_gutted(before: str, after: str) -> bool:
 
 
 def _known(view: View) -> str:
-    """Return all that may be said, as one text: trusted values, with dates as they are spoken, and names."""
+    """Return all that may be said, as one text: trusted values, dates and amounts as they are spoken, and names."""
     values: list[str] = []
     for fact in view.facts.facts:
         values.append(str(fact.value))
         if (time := read_time(fact.value)) is not None:
             values.append(spoken(time, view.tongue))
+    values += [claim.because.value for claim in view.claims if claim.because is not None and claim.because.value]
     return " ; ".join(value for value in (*values, view.customer_name or "", view.agent_name or "") if value)
 
 

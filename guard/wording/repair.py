@@ -13,6 +13,7 @@ from guard.text.spans import Span
 from guard.view.view import View
 from guard.wording.blanks import filled
 from guard.wording.calm import calm_case, calm_marks
+from guard.wording.figure import known_amount
 from guard.wording.manners import first_only, please, without_words
 from guard.wording.place import instead
 from guard.wording.prune import left_out, pruned, tells
@@ -41,6 +42,7 @@ RECASTS: Ways = {
     "without-words": without_words,
     "filled": filled,
     "left-out": left_out,
+    "known-amount": known_amount,
 }
 
 if set(RECASTS) != set[Any](get_args(Recast)):  # a way without a function would fail at a customer's

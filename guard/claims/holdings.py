@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
 
+from guard.claims.acting import acts
 from guard.claims.context import Context
-from guard.claims.deeds import acts
 from guard.claims.money import Amount, figure, money
 from guard.claims.shadow import shadow
 from guard.claims.tables import table

@@ -22,11 +22,9 @@ from guard.engine.plan import Plan
 from guard.engine.plans import Plans
 from guard.policy.pack import Waiver
 from guard.policy.spec import AnyPolicy
+from guard.promises.commitments import commitments
 from guard.view.lexicons import Lexicons
 from guard.view.view import View
-
-_PROMISED = frozenset(("guaranteed", "certain", "hedged", "conditional"))
-_NOT_PROMISES = frozenset(("action", "appointment", "identity", "status"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +140,6 @@ class Engine:
 def _commitments(view: View) -> tuple[Commitment, ...]:
     """List what the reply promises, whether or not anything is wrong with it."""
     try:
-        claims = view.claims
-    except Exception:  # the kind that reads them has its fault in the verdict; the reply must not go down with it
+        return commitments(view)
+    except Exception:  # the kind that reads claims has its fault in the verdict; the reply must not go down with it
         return ()
-    return tuple(
-        Commitment(
-            text=claim.text, kind=claim.kind, by=claim.subject,
-            due=claim.due[1].isoformat() if claim.due is not None else None,
-            certainty=claim.certainty, grounding=claim.grounding,
-        )
-        for claim in claims
-        if claim.certainty in _PROMISED and claim.kind not in _NOT_PROMISES
-    )  # fmt: skip

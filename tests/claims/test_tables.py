@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -52,9 +52,9 @@ def grounds() -> list[dict[str, Any]]:
 
 def _typed(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _typed(inner) for key, inner in value.items()}
+        return {key: _typed(inner) for key, inner in cast(dict[str, Any], value).items()}
     if isinstance(value, list):
-        return [_typed(inner) for inner in value]
+        return [_typed(inner) for inner in cast(list[Any], value)]
     return None if value == "null" else int(value) if value.isdigit() else value
 
 

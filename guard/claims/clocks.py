@@ -19,7 +19,7 @@ from guard.claims.tables import table
 Hours = tuple[int, int]
 """First and last minute of the day."""
 
-_NAMED = {"noon": 720, "midday": 720, "midnight": 0, "lunchtime": 750}
+_NAMED = {"noon": 720, "midday": 720, "midnight": 0, "lunchtime": 750, "teatime": 990, "bedtime": 1260}
 _CLOCK = re.compile(r"(\d{1,2}|[a-z]+)(?:[:.h](\d{2}))?(?::\d{2})?\s?(?:o.clock)?\s?([ap])?(?:\.?m\b)?")
 _LEAD = re.compile(r"^(?:[a-z:.]+\s+)+(?=\d|[a-z]+ o|[a-z]+$)")
 _OFFSET = re.compile(r"(?:gmt|utc)\s?([+-])\s?(\d{1,2})(?::(\d{2}))?")

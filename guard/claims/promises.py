@@ -165,7 +165,7 @@ def _too_late(page: Page, sure: Certainty) -> Found:
 
 def _promises(has: frozenset[str], timed: bool) -> bool:
     """Tell whether a clause speaks of what is still to come."""
-    return "future" in has or (timed and not has.isdisjoint(("present", "vow")))
+    return not has.isdisjoint(("future", "rulings")) or (timed and not has.isdisjoint(("present", "vow")))
 
 
 def _weighed(

@@ -12,14 +12,14 @@ from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
 from guard.claims.deeds import weigh
-from guard.claims.families import families
+from guard.claims.families import family_of
+from guard.claims.settled import Told, settled
 from guard.claims.shadow import Pattern, compiled
-from guard.claims.tables import either, spell, table, words
+from guard.claims.tables import spell, table, words
 from guard.domain.verdict import Certainty
 from guard.text.spans import Span
 
-_ANY = "process"
-"""The family of a deed that is not named ("all done!")."""
+_TO_YOU = re.compile(r" (?:to |with )?you\b")
 _LOOSE = ("state", "past")
 """Leads that may tell a rule or somebody else's deed."""
 _NEAR = 45
@@ -40,9 +40,8 @@ def _verbs() -> Mapping[str, str]:
 
 @cache
 def _finder() -> Pattern:
-    """Return the pattern of all words for a deed, and of the deeds that need no more words."""
-    settled = either(cast(list[str], table("actions")["settled"]), words("actions"))
-    return compiled(rf"\b({_done()})\b|{settled}")
+    """Return the pattern of all words for a deed."""
+    return compiled(rf"\b(?:{_done()})\b")
 
 
 @cache
@@ -66,6 +65,21 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _gone() -> frozenset[str]:
+    return frozenset(cast(list[str], table("actions")["gone"]))
+
+
+@cache
+def _noting() -> frozenset[str]:
+    return frozenset(cast(dict[str, list[str]], table("actions")["noting"])["verbs"])
+
+
+@cache
+def _noted() -> re.Pattern[str]:
+    return re.compile(spell(cast(dict[str, str], table("actions")["noting"])["what"], {}))
+
+
+@cache
 def _states() -> frozenset[str]:
     return frozenset(cast(list[str], table("actions")["states"]))
 
@@ -80,54 +94,67 @@ def actions(text: str, low: bytes, layout: Layout, context: Context) -> Iterator
         >>> [claim.grounding for claim in actions(said, said.lower().encode(), layout, Setting(has_log=True))]
         ['unsupported']
     """
+    taken: set[Span] = set()
+    for span, name, said, loose in (*_told(low, layout), *settled(low, layout, _verbs())):
+        number = layout.number(span.start)
+        if number is None or (not said and _is_awaited(layout.lower[layout.sentences[number].start : span.start])):
+            continue
+        claim = _claim(text, low, layout, context, span, name, said)
+        if not said and _pattern("greeted").search(layout.lower[span.end :]):
+            continue
+        if claim.span not in taken and (not loose or claim.grounding == "contradicted"):
+            taken.add(claim.span)
+            yield claim
+
+
+def _told(low: bytes, layout: Layout) -> Iterator[Told]:
+    """Yield each word for a deed that has before it what makes a claim of it."""
     for match in _finder().finditer(low):
         start, end = match.span()
-        if match.span(1)[0] < 0:
-            start += low[start : start + 1] in (b".", b"!", b"?", b"\n")
-            start += len(low[start:end]) - len(low[start:end].lstrip())
-            number = layout.number(start)
-            if number is not None and not _pattern("awaited").search(
-                layout.lower[layout.sentences[number].start : start]
-            ):
-                yield _claim(text, low, layout, context, Span(start, end), _ANY)
-            continue
         number = layout.number(start)
-        if number is None:
+        if number is None or _pattern("idioms").search(layout.lower[end : end + 40]):
             continue
         said = " ".join(low[start:end].decode("ascii").split())
-        if _pattern("idioms").search(layout.lower[end : end + 20]):
+        name = _verbs()[said]
+        if said in _noting() and _noted().search(layout.lower[end : end + _BEFORE]):
             continue
-        if _verbs()[said] == "contact" and layout.lower[end : end + 5].rstrip(" .,;!?") == " you":
+        if name == "contact" and _TO_YOU.match(layout.lower, end):
             continue
         opens = max(layout.sentences[number].start, start - _BEFORE)
         before = layout.lower[opens:start]
-        lead, loose = _lead(before, low[opens:start], said)
-        if lead and not (_verbs()[said] == "contact" and "you" in before[-lead:]):
-            claim = _claim(text, low, layout, context, Span(start - lead, end), _verbs()[said])
-            if not loose or claim.grounding == "contradicted":
-                yield claim
+        lead, loose = _lead(before, low[opens:start], said, layout.lower[end : end + _NEAR])
+        if lead and not (name == "contact" and "you" in before[-lead:]):
+            yield Span(start - lead, end), name, said, loose
 
 
-def _lead(before: str, low: bytes, said: str) -> tuple[int, bool]:
+def _lead(before: str, low: bytes, said: str, after: str) -> tuple[int, bool]:
     """Return how long the words are by which a deed is claimed, and whether only a denial makes a claim of them."""
     for name, pattern in _leads():
         found = pattern.search(low)
-        if found is None or (name in _LOOSE and said not in _states()):
+        if found is None or (name in _LOOSE and said not in _states()) or (name == "gone") != (said in _gone()):
             continue
         loose = name == "past" or (name == "state" and not _pattern("recent").search(before[-_NEAR:]))
+        loose = loose and not _pattern("ours").search(after)
         start, end = found.span()
-        return (0 if _pattern("awaited").search(before[:start]) else end - start), loose
+        return (0 if _is_awaited(before[:start]) else end - start), loose
     return 0, False
 
 
-def _claim(text: str, low: bytes, layout: Layout, context: Context, span: Span, name: str) -> Claim:
-    family = families()[name]
+def _is_awaited(before: str) -> bool:
+    """Tell whether a deed is awaited, doubted or a rule; "I can confirm that" makes a claim of what follows."""
+    herald = _pattern("herald").search(before)
+    return _pattern("awaited").search(before[herald.end() :] if herald else before) is not None
+
+
+def _claim(text: str, low: bytes, layout: Layout, context: Context, span: Span, name: str, said: str = "") -> Claim:
+    family = family_of(name, said)
     clause, sentence = layout.clause(span.start), layout.sentence(span.start)
-    sure = _certainty(low, layout, span, clause, sentence)
+    sure = _certainty(low, layout, Span(span.start, span.end - len(said)), clause, sentence)
     grounding, because = "not checkable", None
     if sure in ("certain", "guaranteed", "past"):
         part = layout.lower[clause.start : max(clause.end, span.end)]
-        grounding, because = weigh(family, context, sentence.of(layout.lower), part)
+        thing = low[span.start : span.start + 2] not in (b"i ", b"i'", b"we")
+        grounding, because = weigh(family, context, sentence.of(layout.lower), part, thing=thing)
     whole = Span(clause.start, max(clause.end, span.end))
     return Claim(
         kind="action",
@@ -145,6 +172,9 @@ def _claim(text: str, low: bytes, layout: Layout, context: Context, span: Span, 
 def _certainty(low: bytes, layout: Layout, span: Span, clause: Span, sentence: Span) -> Certainty:
     """A deed is softened only by what stands before it: "I've sent it; it may take a day" is certain."""
     start = Span(sentence.start, span.end)
+    herald = _pattern("herald").search(layout.lower, clause.start, span.end)
+    if herald:
+        clause = Span(herald.end(), clause.end)
     if asks(layout.lower, sentence) and clause.end >= sentence.end - 1:
         return "question"
     return certainty(low, layout.lower, span, Span(clause.start, span.end), start)

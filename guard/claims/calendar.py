@@ -1,7 +1,7 @@
-"""Where a named time lies: days and hours counted from `now`, never from a clock on the wall.
+"""Where a named day lies: counted from `now`, never from a clock on the wall.
 
-Without `now`, only a time that names its year has a place. A numeric date (`11/12`) has two
-readings, US and European, when both make a day.
+Without `now`, only a day that names its year has a place. A numeric date (`11/12`) has two
+readings, US and European, when both make a day and nothing tells which is meant.
 """
 
 from __future__ import annotations
@@ -9,20 +9,17 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Literal
 
-from guard.claims.claim import Interval
+from guard.claims.claim import Interval, Moment
+from guard.claims.feasts import business_day
 
 Parts = Mapping[str, str]
+Order = Literal["dmy", "mdy"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_HOLIDAYS = {
-    "christmas eve": (12, 24),
-    "christmas": (12, 25),
-    "xmas": (12, 25),
-    "valentine": (2, 14),
-    "halloween": (10, 31),
-}
+_WEEK = 7
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -48,8 +45,28 @@ def month_of(name: str) -> int:
     return _MONTHS.index(name[:3]) + 1
 
 
+def day_in(moment: Moment) -> date:
+    """Return the day of a moment.
+
+    Example:
+        >>> day_in(datetime(2026, 11, 21, 10)).isoformat()
+        '2026-11-21'
+    """
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def later(moment: Moment, days: int) -> Moment:
+    """Return a moment some days later.
+
+    Example:
+        >>> later(date(2026, 11, 30), 1).isoformat()
+        '2026-12-01'
+    """
+    return moment + timedelta(days)
+
+
 def dated(parts: Parts, now: datetime | None) -> Iterator[Interval]:
-    """Place a day and a month; without a year it is the one nearest to `now`.
+    """Place a day and a month, or a row of days; without a year it is the one nearest to `now`.
 
     Example:
         >>> [one] = dated({"day": "3", "month": "january"}, datetime(2026, 12, 20))
@@ -57,35 +74,40 @@ def dated(parts: Parts, now: datetime | None) -> Iterator[Interval]:
         '2027-01-03'
     """
     month = int(parts["month"]) if parts["month"].isdigit() else month_of(parts["month"])
-    yield from _in_year(parts.get("year"), month, int(parts["day"]), now)
+    first = _in_year(parts.get("year"), month, int(parts["day"]), now)
+    last = _in_year(parts.get("year"), month, int(parts.get("day2", parts["day"])), now)
+    if first is not None and last is not None:
+        yield first, max(first, last)
 
 
-def numeric(parts: Parts, now: datetime | None) -> Iterator[Interval]:
-    """Place `11/12`: the European and the US reading, where both exist.
+def numeric(parts: Parts, now: datetime | None, order: Order | None = None) -> Iterator[Interval]:
+    """Place `11/12`: the European and the US reading, where both exist and nothing tells which is meant.
 
     Example:
         >>> [one[0].isoformat() for one in numeric({"first": "3", "second": "4", "year": "2026"}, None)]
         ['2026-04-03', '2026-03-04']
     """
     first, second = int(parts["first"]), int(parts["second"])
-    yield from _in_year(parts.get("year"), second, first, now)
+    readings = {"dmy": _in_year(parts.get("year"), second, first, now)}
     if first != second:
-        yield from _in_year(parts.get("year"), first, second, now)
+        readings["mdy"] = _in_year(parts.get("year"), first, second, now)
+    found = {name: day for name, day in readings.items() if day is not None}
+    for day in (found[order],) if order in found else found.values():
+        yield day, day
 
 
-def _in_year(year: str | None, month: int, day: int, now: datetime | None) -> Iterator[Interval]:
+def _in_year(year: str | None, month: int, day: int, now: datetime | None) -> date | None:
     """Place a day of a month in the year it names, else in the one that brings it nearest to `now`."""
     if year:
         years = [int(year) if len(year) == 4 else 2000 + int(year)]
     elif now is None:
-        return
+        return None
     else:
         years = [now.year - 1, now.year, now.year + 1]
     days = [found for number in years if 1 <= month <= 12 and (found := day_of(number, month, day))]
     if now is not None and len(days) > 1:
-        days = [min(days, key=lambda one: abs((one - now.date()).days))]
-    for one in days[:1]:
-        yield one, one
+        return min(days, key=lambda one: abs((one - now.date()).days))
+    return days[0] if days else None
 
 
 def weekday(parts: Parts, now: datetime) -> Iterator[Interval]:
@@ -96,34 +118,66 @@ def weekday(parts: Parts, now: datetime) -> Iterator[Interval]:
         >>> one[0].isoformat()
         '2026-11-27'
     """
-    today = now.date()
-    ahead = (_DAYS.index(parts["weekday"][:3]) - today.weekday()) % 7
-    which = parts.get("which")
-    if which == "last":
-        ahead = ahead - 7
-    day = today + timedelta(ahead)
+    day = coming(parts["weekday"], now.date())
+    which = parts.get("which", "")
+    if which in ("last", "previous", "the previous"):
+        day -= timedelta(_WEEK)
+    if "later" in parts or which.startswith("a week"):
+        day += timedelta(_WEEK)
     yield day, day
-    if which == "next":
-        yield day + timedelta(7), day + timedelta(7)
+    if which in ("next", "the next"):
+        yield day + timedelta(_WEEK), day + timedelta(_WEEK)
 
 
-def ordinal(parts: Parts, now: datetime) -> Iterator[Interval]:
+def coming(name: str, today: date) -> date:
+    """Return the first day of that name from today on.
+
+    Example:
+        >>> coming("mon", date(2026, 11, 21)).isoformat()
+        '2026-11-23'
+    """
+    return today + timedelta((_DAYS.index(name[:3]) - today.weekday()) % _WEEK)
+
+
+def weekdays(parts: Parts, now: datetime) -> Iterator[Interval]:
+    """Place a row of weekdays.
+
+    Example:
+        >>> [one] = weekdays({"weekday": "mon", "weekday2": "wed"}, datetime(2026, 11, 21))
+        >>> [day.isoformat() for day in one]
+        ['2026-11-23', '2026-11-25']
+    """
+    first = coming(parts["weekday"], now.date())
+    yield first, coming(parts["weekday2"], first)
+
+
+def ordinal(day: int, last: int, which: str, now: datetime) -> Iterator[Interval]:
     """Place `the 14th`: in this month if it is not over, else in the next.
 
     Example:
-        >>> [one] = ordinal({"day": "14"}, datetime(2026, 11, 21))
+        >>> [one] = ordinal(14, 14, "", datetime(2026, 11, 21))
         >>> one[0].isoformat()
         '2026-12-14'
     """
-    day = int(parts["day"])
-    month, year = now.month, now.year
-    if day < now.day:
-        month, year = (1, year + 1) if month == 12 else (month + 1, year)
-    if found := day_of(year, month, day):
-        yield found, found
+    ahead = 1 if which.startswith(("next", "the following")) or (not which and last < now.day) else 0
+    year, month = months_on(now.date(), ahead)
+    first, end = day_of(year, month, day), day_of(year, month, max(day, last))
+    if first and end:
+        yield first, end
 
 
-def relative(text: str, now: datetime) -> Iterator[Interval]:
+def months_on(day: date, count: int) -> tuple[int, int]:
+    """Return the year and the month that lie some months later.
+
+    Example:
+        >>> months_on(date(2026, 11, 21), 3)
+        (2027, 2)
+    """
+    years, month = divmod(day.month - 1 + count, 12)
+    return day.year + years, month + 1
+
+
+def relative(text: str, now: datetime, country: str | None = None) -> Iterator[Interval]:
     """Place `tomorrow`, `tonight`, `the day after tomorrow` and their like.
 
     Example:
@@ -131,126 +185,61 @@ def relative(text: str, now: datetime) -> Iterator[Interval]:
         >>> one[0].isoformat()
         '2026-12-01'
     """
-    shift = (
-        2
-        if "after tomorrow" in text
-        else 1
-        if "tomorrow" in text or "next" in text
-        else -1
-        if "yesterday" in text
-        else 0
-    )
-    day = now.date() + timedelta(shift)
+    today = now.date()
+    if "business" in text or "working" in text:
+        day = business_day(today, 1, country)
+    else:
+        day = today + timedelta(_shift(text))
     yield day, day + timedelta(1 if text == "overnight" else 0)
 
 
-def ahead(low: float, high: float, unit: str, business: bool, now: datetime) -> Iterator[Interval]:
-    """Place a length of time counted from `now`; business days skip Saturdays and Sundays.
+def _shift(text: str) -> int:
+    if "before yesterday" in text or "other day" in text:
+        return -2
+    if "yesterday" in text:
+        return -1
+    if "after tomorrow" in text:
+        return 2
+    ahead = any(word in text for word in ("tom", "tm", "2moro", "next", "in the morning"))
+    return 1 if ahead else 0
+
+
+def ahead(
+    low: float, high: float, unit: str, business: bool, now: datetime, country: str | None = None
+) -> Iterator[Interval]:
+    """Place a length of time counted from `now`; business days skip weekends and public holidays.
 
     Example:
-        >>> [one] = ahead(2, 3, "days", True, datetime(2026, 11, 20))
+        >>> [one] = ahead(2, 3, "day", True, datetime(2026, 11, 20))
         >>> [day.isoformat() for day in one]
         ['2026-11-24', '2026-11-25']
     """
-    if unit[0] in "sh" or unit.startswith("min"):
-        step = (
-            timedelta(seconds=1) if unit[0] == "s" else timedelta(minutes=1) if unit[0] == "m" else timedelta(hours=1)
-        )
-        yield now + step * low, now + step * high
-        return
-    days = {"d": 1, "w": 7, "m": 30, "f": 14}[unit[0]]
-    if business and days == 1:
-        yield _business(now.date(), round(low)), _business(now.date(), round(high))
-    else:
-        yield now.date() + timedelta(days * low), now.date() + timedelta(days * high)
-
-
-def _business(day: date, count: int) -> date:
-    """Return the day that lies `count` business days later."""
-    weeks, rest = divmod(min(count, 2000), 5)
-    day += timedelta(7 * weeks)
-    while rest > 0:
-        day += timedelta(1)
-        rest -= day.weekday() < 5
-    return day
-
-
-def stretch(which: str, unit: str, now: datetime) -> Iterator[Interval]:
-    """Place this or next week, weekend, month or year.
-
-    Example:
-        >>> [one] = stretch("next", "week", datetime(2026, 11, 21))
-        >>> [day.isoformat() for day in one]
-        ['2026-11-23', '2026-11-29']
-    """
     today = now.date()
-    step = 0 if which == "this" else -1 if which == "last" else 1
-    if unit.startswith("week"):
-        monday = today - timedelta(today.weekday()) + timedelta(7 * step)
-        yield (monday + timedelta(5) if unit == "weekend" else monday), monday + timedelta(6)
-    elif unit == "month":
-        yield from whole_month(today.year + (today.month - 1 + step) // 12, (today.month - 1 + step) % 12 + 1)
+    if unit in ("second", "minute", "hour"):
+        step = timedelta(**{f"{unit}s": 1})
+        yield now + step * low, now + step * high
+        if business and unit == "hour":
+            yield business_day(today, round(low / 8), country), business_day(today, round(high / 8), country)
+    elif unit in ("month", "year", "quarter"):
+        months = {"month": 1, "quarter": 3, "year": 12}[unit]
+        yield _later(today, low * months), _later(today, high * months)
+    elif business and unit == "day":
+        yield business_day(today, round(low), country), business_day(today, round(high), country)
     else:
-        yield date(today.year + step, 1, 1), date(today.year + step, 12, 31)
+        days = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}[unit]
+        yield today + timedelta(days * low), today + timedelta(days * high)
 
 
-def whole_month(year: int, month: int) -> Iterator[Interval]:
-    """Place all days of a month.
+def _later(day: date, months: float) -> date:
+    year, month = months_on(day, int(months))
+    return min(date(year, month, 1) + timedelta(day.day - 1), last_of(year, month)) + timedelta(30 * (months % 1))
+
+
+def last_of(year: int, month: int) -> date:
+    """Return the last day of a month.
 
     Example:
-        >>> [one] = whole_month(2028, 2)
-        >>> one[1].isoformat()
+        >>> last_of(2028, 2).isoformat()
         '2028-02-29'
     """
-    yield date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def named_month(parts: Parts, now: datetime) -> Iterator[Interval]:
-    """Place a month by its name: of its own year, else this month or the next of that name.
-
-    Example:
-        >>> [one] = named_month({"month": "may"}, datetime(2026, 11, 21))
-        >>> one[0].isoformat()
-        '2027-05-01'
-    """
-    month = month_of(parts["month"])
-    year = parts.get("year")
-    yield from whole_month(int(year) if year else now.year + (month < now.month), month)
-
-
-def ending(unit: str, now: datetime) -> Iterator[Interval]:
-    """Place the last day of this day, week, month or year; the working week ends on Friday.
-
-    Example:
-        >>> [one] = ending("month", datetime(2026, 11, 21))
-        >>> one[1].isoformat()
-        '2026-11-30'
-    """
-    today = now.date()
-    if unit.startswith(("day", "business", "play", "eod", "eob", "cob")):
-        yield today, today
-    elif unit in ("week", "eow"):
-        yield today, today + timedelta(max(0, 6 - today.weekday()))
-    elif unit == "year":
-        yield today, date(today.year, 12, 31)
-    else:
-        year, month = today.year, today.month if unit == "month" else month_of(unit)
-        last = date(year + (month < today.month), month, calendar.monthrange(year, month)[1])
-        yield today, last
-
-
-def holiday(name: str, now: datetime) -> Iterator[Interval]:
-    """Place a feast with a fixed date; the others have no place yet.
-
-    Example:
-        >>> [one] = holiday("christmas", datetime(2026, 11, 21))
-        >>> one[0].isoformat()
-        '2026-12-25'
-    """
-    for start, (month, day) in _HOLIDAYS.items():
-        if name.startswith(start):
-            found = date(now.year + ((month, day) < (now.month, now.day)), month, day)
-            yield found, found
-            return
-    if name.startswith("new year"):
-        yield date(now.year, 12, 31), date(now.year + 1, 1, 1)
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -17,6 +17,10 @@ from guard.text.spans import Span
 
 _REACH = 30
 """How far before a guarantee the word may stand that denies it."""
+_PLAIN = re.compile(
+    rb"\bcan (?:\w+ )?(?:tell|confirm|say|assure|reassure|promise|guarantee|see)\b|\bgenerally available\b"
+)
+"""What only sounds like a hedge."""
 _QUOTED = re.compile(r"\"[^\"\n]{2,200}\"")
 
 
@@ -58,11 +62,11 @@ def certainty(low: bytes, lower: str, claim: Span, clause: Span, sentence: Span)
         return "conditional"
     if denies(before):
         return "negated"
-    if _pattern("reported").search(low[sentence.start : claim.end]):
+    if _pattern("reported").search(low[sentence.start : claim.end]) or _pattern("attributed").search(around):
         return "reported"
     if _sworn(low, sentence):
         return "guaranteed"
-    return "hedged" if _pattern("hedged").search(within) else "certain"
+    return "hedged" if softens(within) else "certain"
 
 
 def asks(lower: str, sentence: Span) -> bool:
@@ -92,7 +96,7 @@ def softens(part: bytes) -> bool:
         >>> softens(b"it is now estimated at 18:20")
         True
     """
-    return _pattern("hedged").search(part) is not None
+    return _pattern("hedged").search(_PLAIN.sub(b" ", part)) is not None
 
 
 def _answered(around: bytes) -> bool:

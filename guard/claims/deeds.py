@@ -1,50 +1,29 @@
 """Which marks a deed leaves: holds a claim of action against the calls, their results and the records.
 
 A call that looks something up is no deed, nor is a quote, a dry run or a request that still waits.
+Where one thing was done and another was not, the one that the words name counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, cast
+from typing import cast
 
 from guard.claims.context import Context
 from guard.claims.families import Family
-from guard.claims.particulars import elsewhere
+from guard.claims.marks import Mark, called, listed, recorded, short, tried
+from guard.claims.objects import best_named, near, words_of
+from guard.claims.particulars import elsewhere, misplaced
 from guard.claims.tables import table
-from guard.domain.facts import Fact, Rank, leaves
 from guard.domain.hit import Because
-from guard.domain.trace import ToolCall
 from guard.domain.verdict import Grounding
 
-State = Literal["done", "pending", "failed"]
-_PARTS = re.compile(r"[a-z]+|\d+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_STATUS = frozenset(("status", "state", "result", "outcome", "message", "note", "decision", "success", "ok", "done"))
-_ENDINGS = ("status", "state")
-_LONGEST = 600
-"""Longer strings are texts for people, not records."""
-_STATE = 5
-"""Words that the state of a record may have; more are prose about the world ("the venue is booked at that time")."""
-_ANSWER = 10
-"""A longer result describes the whole order, whose `pending` is not that of the deed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What one place of the log says about a deed; `direct` when it is the very deed and not a near one."""
-
-    state: State
-    because: Because
-    direct: bool = True
-
-
-@cache
-def _words(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(cast(list[str], table('actions')[name]))})\b")
+Found = tuple[Grounding, Because | None]
+_MOST = 10**9
+_ENOUGH = 2
+"""Words that must name a recorded thing, where there are others, before its state speaks against a deed."""
 
 
 @cache
@@ -52,56 +31,15 @@ def _whole() -> re.Pattern[str]:
     return re.compile(cast(str, table("actions")["whole"]))
 
 
-@cache
-def _set(name: str) -> frozenset[str]:
-    return frozenset(cast(list[str], table("actions")[name]))
-
-
-def acts(call: ToolCall) -> bool:
-    """Tell whether a call may have done something, by its name and its arguments.
-
-    Example:
-        >>> acts(ToolCall("get_refund", {}, 0)), acts(ToolCall("issue_refund", {}, 0))
-        (False, True)
-        >>> acts(ToolCall("hotel_book", [{"RequestType": "Check"}], 0))
-        False
-    """
-    parts = _PARTS.findall(call.name)
-    if not parts or parts[0] in _set("looking") or parts[-1] in _set("looking"):
-        return False
-    return not any(_is_dry(leaf) for leaf in leaves(call.arguments, "", Rank.RECORD))
-
-
-def looks(call: ToolCall) -> bool:
-    """Tell whether a call certainly only looked: it has a name, and did nothing.
-
-    Example:
-        >>> looks(ToolCall("get_refund", {}, 0)), looks(ToolCall("", {}, 0))
-        (True, False)
-    """
-    return bool(call.name) and not acts(call)
-
-
-def _is_state(fact: Fact) -> bool:
-    """Tell whether a value that was looked up reports how a record stands, and not what is free or to be had."""
-    return fact.key != "message" and (
-        not isinstance(fact.value, str) or fact.key.endswith(_ENDINGS) or len(fact.value.split()) <= _STATE
-    )
-
-
-def _is_dry(leaf: Fact) -> bool:
-    said = str(leaf.value).strip("\"' ").lower()
-    return (leaf.key in _set("dry") and said == "true") or said in _set("dry")
-
-
-def weigh(family: Family, context: Context, sentence: str, said: str = "") -> tuple[Grounding, Because | None]:
+def weigh(family: Family, context: Context, sentence: str, said: str = "", *, thing: bool = False) -> Found:
     """Say whether the log backs a deed of this family.
 
     Args:
         family: the kind of deed.
         context: the log and the records.
-        sentence: the claim's sentence, lower case: an order or booking named there picks the calls that count.
+        sentence: the claim's sentence, lower case: an order or booking named there picks the marks that count.
         said: the words of the claim itself, lower case: what it was done to, and for how much.
+        thing: whether the words tell of the thing ("it is cancelled"), so that its recorded state may deny them.
 
     Example:
         >>> from guard.claims.context import Setting
@@ -109,156 +47,96 @@ def weigh(family: Family, context: Context, sentence: str, said: str = "") -> tu
         >>> weigh(families()["refund"], Setting(has_log=True), "i've refunded you")
         ('unsupported', None)
     """
-    marks = [*_recorded(family, context), *_called(family, context, sentence)]
+    dealt = (*called(family, context), *listed(family, context))
+    marks = (*recorded(family, context), *dealt)
+    words = words_of(said or sentence) - family.verbs
+    thing = thing and not any(mark.state == "done" for mark in dealt) and _is_telling(context)
     if not marks:
+        against = _denied(family, context, words) if thing else None
+        if against is not None:
+            return "contradicted", against
         return ("unsupported" if context.has_log and _is_telling(context) else "not checkable"), None
-    direct = [mark for mark in marks if mark.direct]
-    for row in (direct, marks):
-        done = [mark for mark in row if mark.state == "done" or (mark.state == "pending" and family.asking)]
-        undone = [mark for mark in row if mark.state != "done"]
-        if done and undone and _whole().search(said) and not family.asking:
-            return "contradicted", undone[-1].because
-        if done:
-            other = elsewhere(said, tuple(_own_calls(family, context))) if said else None
-            if other is not None:
-                return "contradicted", Because(f"messages[{other.at}]", _short(other.arguments))
-            return "supported", done[-1].because
-        if row:
-            return "contradicted", row[-1].because
-    return "not checkable", None
+    row = [mark for mark in marks if mark.direct] or marks
+    found = _weighed(family, context, row, words, said, thing)
+    trial = _only_tried(family, context, marks, words) if found[0] == "supported" else None
+    return found if trial is None else ("contradicted", trial)
+
+
+def _only_tried(family: Family, context: Context, marks: Sequence[Mark], words: frozenset[str]) -> Because | None:
+    """Return the trial that the words are about, where something else was done: the better named, else the last."""
+    trials = tried(family, context)
+    if not trials:
+        return None
+    done = max(len(words & _about(mark, context)) for mark in marks if mark.state == "done" or family.asking)
+    best = max(trials, key=lambda mark: (len(words & _about(mark, context)), _message(mark)))
+    score = len(words & _about(best, context))
+    return best.because if score > done or (score == done and _is_fresh(best, marks, context)) else None
+
+
+def _is_fresh(trial: Mark, marks: Sequence[Mark], context: Context) -> bool:
+    """Tell whether a trial was made since the agent last spoke, and nothing of the kind was done after it."""
+    spoke = max((i for i, message in enumerate(context.said) if message.role == "agent"), default=-1)
+    at = _message(trial)
+    return at > spoke and all(_message(mark) < at for mark in marks)
+
+
+def _message(mark: Mark) -> int:
+    """Return the number of the message that a mark stands in; a huge one for what goes out with the draft."""
+    found = re.match(r"messages\[(\d+)\]", mark.because.where)
+    return int(found[1]) if found else _MOST if mark.because.where.startswith("draft") else -1
+
+
+def _weighed(
+    family: Family, context: Context, row: Sequence[Mark], words: frozenset[str], said: str, thing: bool
+) -> Found:
+    """Weigh marks that are all of the very deed, or all there are."""
+    undone = [mark for mark in row if mark.state != "done"]
+    if undone and len(undone) < len(row) and _whole().search(said) and not family.asking:
+        return "contradicted", undone[-1].because
+    row = _named(row, words, context)
+    done = [mark for mark in row if mark.state == "done" or (mark.state == "pending" and family.asking)]
+    if not done:
+        return "contradicted", row[-1].because
+    if thing:
+        against = _denied(family, context, words, done)
+        if against is not None:
+            return "contradicted", against
+    dealt = [mark for mark in done if mark.values]
+    other = elsewhere(said, [mark.values for mark in dealt if mark.direct]) if said else None
+    other = misplaced(said, [mark.values for mark in dealt]) if said and other is None else other
+    if other is not None:
+        return "contradicted", Because(done[-1].because.where, short(other))
+    return "supported", done[-1].because
+
+
+def _named(row: Sequence[Mark], words: frozenset[str], context: Context) -> Sequence[Mark]:
+    """Return the marks of the thing that the words name, where some speak for the deed and some against it."""
+    if len({mark.state for mark in row}) < 2:
+        return row
+    scores = [len(words & _about(mark, context)) for mark in row]
+    best = max(scores)
+    return [mark for mark, score in zip(row, scores, strict=True) if score == best] if best else row
+
+
+def _about(mark: Mark, context: Context) -> frozenset[str]:
+    return near(context.facts.facts, mark.because.where) if mark.about is None else mark.about
+
+
+def _denied(family: Family, context: Context, words: frozenset[str], done: Sequence[Mark] = ()) -> Because | None:
+    """Return the state of the very thing that is named, where it rules the deed out and no mark backs it better."""
+    if not family.denials:
+        return None
+    found = best_named(context.facts.facts, words)
+    if found is None:
+        return None
+    fact, score = found
+    backed = max((len(words & _about(mark, context)) for mark in done), default=-1)
+    if score <= backed or (score < _ENOUGH and (done or score < 1)):
+        return None
+    said = str(fact.value).lower().replace("_", " ")
+    return Because(fact.path, str(fact.value)) if family.denies.search(said) and not family.marks.search(said) else None
 
 
 def _is_telling(context: Context) -> bool:
     """Tell whether the log says what each call was: one without a name may have been any deed."""
     return all(call.name for call in context.trace)
-
-
-def _called(family: Family, context: Context, sentence: str) -> Iterator[Mark]:
-    """Yield what each call of this family came to, oldest first."""
-    calls = [call for call in context.trace if acts(call) and _belongs(family, call)]
-    named = [call for call in calls if _names(call, sentence)]
-    for call in named or calls:
-        path = f"messages[{call.result_at}]" if call.result_at is not None else f"messages[{call.at}]"
-        direct = any(stem in call.name for stem in family.own)
-        if call.failed:
-            yield Mark("failed", Because(path, _short(call.result)), direct)
-        else:
-            state = result_state(call, family)
-            yield Mark(state, Because(path, _short(call.result if call.result is not None else call.name)), direct)
-
-
-def _own_calls(family: Family, context: Context) -> Iterator[ToolCall]:
-    """Yield the calls that did the very deed."""
-    for call in context.trace:
-        if acts(call) and not call.failed and any(stem in call.name for stem in family.own):
-            yield call
-
-
-def _belongs(family: Family, call: ToolCall) -> bool:
-    return any(stem in call.name for stem in family.calls)
-
-
-def _names(call: ToolCall, sentence: str) -> bool:
-    """Tell whether the sentence names something that the call was about, by an identifier."""
-    said = {word for word in re.findall(r"[a-z0-9-]*\d[a-z0-9-]*", sentence) if len(word) > 3}
-    if not said:
-        return False
-    return any(str(leaf.value).lower().strip("#") in said for leaf in leaves(call.arguments, "", Rank.RECORD))
-
-
-def result_state(call: ToolCall, family: Family) -> State:
-    """Read from a result whether the deed is done; a result without a word about it counts as done.
-
-    Example:
-        >>> from guard.claims.families import families
-        >>> result_state(ToolCall("issue_refund", {}, 0, {"status": "pending"}, 1), families()["refund"])
-        'pending'
-    """
-    found: State = "done"
-    if call.result is None:
-        return "done"
-    asks = "request" in call.name or "submit" in call.name
-    told = tuple(leaves(call.result, "", Rank.RECORD))
-    for leaf in told:
-        said = str(leaf.value).lower()
-        if leaf.key in _STATUS and len(said) < 120:
-            if family.marks.search(said) and not _words("failed").search(said):
-                return "done"
-            if _words("failed").search(said) or leaf.value is False:
-                return "failed"
-            if _words("pending").search(said) and len(told) <= _ANSWER:
-                found = "pending"
-    return "pending" if asks and found == "done" and not _settled(call) else found
-
-
-def _settled(call: ToolCall) -> bool:
-    """Tell whether the answer to a request says that it was granted, not only received."""
-    said = str(call.result).lower()
-    return re.search(r"approved|completed|confirmed|granted|done|executed", said) is not None
-
-
-def _recorded(family: Family, context: Context) -> Iterator[Mark]:
-    """Yield what records say about a deed of this family: its field, or its word in a status."""
-    looked = tuple(
-        f"messages[{call.result_at}]" for call in context.trace if call.result_at is not None and looks(call)
-    )
-    for fact in context.facts.facts:
-        if fact.path.partition(".")[0].startswith(looked) and not _is_state(fact):
-            continue
-        if (
-            fact.rank is not Rank.RECORD
-            or fact.path.startswith("facts.agent")
-            or (isinstance(fact.value, str) and len(fact.value) > _LONGEST)
-        ):
-            continue
-        if fact.path.startswith("facts.actions"):
-            yield from _listed(family, fact, context)
-            continue
-        state = _told(family, fact)
-        if state is not None:
-            yield Mark(state, Because(fact.path, str(fact.value)))
-
-
-def _listed(family: Family, fact: Fact, context: Context) -> Iterator[Mark]:
-    """Read one entry of `facts.actions`: its name says what, its status says how it ended."""
-    if fact.key not in ("name", "action", "type", "actions"):
-        return
-    name = _CAMEL.sub("_", str(fact.value)).lower()
-    if not any(stem in name.replace(" ", "_") for stem in family.calls) and not family.marks.search(name):
-        return
-    if _PARTS.findall(name)[:1] and _PARTS.findall(name)[0] in _set("looking"):
-        return
-    place = fact.path.rpartition(".")[0]
-    status = next((one for one in context.facts.facts if one.path == f"{place}.status"), None) if place else None
-    said = str(status.value).lower() if status else "ok"
-    state: State = (
-        "failed" if _words("failed").search(said) else "pending" if _words("pending").search(said) else "done"
-    )
-    yield Mark(state, Because((status or fact).path, said), any(stem in name for stem in family.own))
-
-
-def _told(family: Family, fact: Fact) -> State | None:
-    """Read one record: None when it is silent on deeds of this family."""
-    said = str(fact.value).lower()
-    if fact.key in family.keys or any(part in family.keys for part in fact.key.split("_")):
-        if fact.value is False or _words("failed").match(said):
-            return "failed"
-        if fact.value is True or re.match(r"20\d\d-", said) or family.marks.search(said):
-            return "done"
-        if _words("pending").match(said):
-            return "pending"
-        return "done" if any(family.marks.fullmatch(part) for part in fact.key.split("_")) else None
-    if not isinstance(fact.value, str):
-        return None
-    match = family.marks.search(said)
-    if match is None:
-        return None
-    return (
-        "failed"
-        if re.search(r"\b(?:not|no|never|nothing|un|cannot|can't|isn't|without)\b[^.;,]{0,25}$", said[: match.start()])
-        else "done"
-    )
-
-
-def _short(value: Any) -> str:
-    return str(value)[:200]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
@@ -21,6 +21,31 @@ class Family:
     words: tuple[str, ...]
     keys: frozenset[str]
     asking: bool
+    denials: tuple[str, ...] = ()
+    verbs: frozenset[str] = frozenset()
+
+    def does(self, tool: str) -> bool:
+        """Tell whether a tool of this name does such deeds, or near ones.
+
+        Example:
+            >>> families()["add"].does("add_bag"), families()["add"].does("check_address")
+            (True, False)
+        """
+        return _stems(self.calls, "_" not in tool).search(tool) is not None
+
+    def names(self, tool: str) -> bool:
+        """Tell whether a tool's name names the very deed.
+
+        Example:
+            >>> families()["refund"].names("issue_refund"), families()["refund"].names("cancel_order")
+            (True, False)
+        """
+        return _stems(self.own, "_" not in tool).search(tool) is not None
+
+    @property
+    def denies(self) -> re.Pattern[str]:
+        """The pattern of the states of a thing that rule the deed out."""
+        return _marks(self.denials)
 
     @property
     def marks(self) -> re.Pattern[str]:
@@ -30,6 +55,13 @@ class Family:
 
 def _alternation(entries: tuple[str, ...]) -> str:
     return "|".join(re.escape(entry) if entry.isalpha() else entry for entry in entries)
+
+
+@cache
+def _stems(stems: tuple[str, ...], anywhere: bool) -> re.Pattern[str]:
+    """Return the pattern of stems at the start of a word of a name; anywhere in a name that is one word."""
+    start = "" if anywhere else r"(?:^|[^a-z]|(?<![a-z])(?:re|un|pre))"
+    return re.compile(f"{start}(?:{'|'.join(stems)})" if stems else r"(?!)")
 
 
 @cache
@@ -54,9 +86,32 @@ def families() -> Mapping[str, Family]:
             tuple(row["marks"]),
             frozenset(row["keys"]),
             name in asking,
+            tuple(row.get("denies", ())),
+            frozenset(row["done"]),
         )
         for name, row in cast(dict[str, dict[str, list[str]]], table("actions")["families"]).items()
     }
+
+
+@cache
+def family_of(name: str, verb: str) -> Family:
+    """Return a family, with only those tools that do what the verb says where a near one would not.
+
+    A changed order backs "I've let them know" but not "I've phoned them".
+
+    Example:
+        >>> family_of("contact", "phoned").calls[:2], len(family_of("contact", "informed").calls) > 10
+        (('call', 'phone'), True)
+    """
+    family = families()[name]
+    stems = _narrow().get(verb)
+    return family if stems is None else replace(family, calls=stems, own=stems)
+
+
+@cache
+def _narrow() -> Mapping[str, tuple[str, ...]]:
+    rows = cast(list[dict[str, list[str]]], table("actions")["narrow"])
+    return {verb: tuple(row["calls"]) for row in rows for verb in row["verbs"]}
 
 
 @cache

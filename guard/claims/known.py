@@ -8,16 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from guard.claims.acting import acts
 from guard.claims.context import Context
-from guard.claims.deeds import acts
+from guard.claims.expression import Time
+from guard.claims.locales import locale
+from guard.claims.placing import Locale
+from guard.claims.records import Records, outdated, record_of
 from guard.claims.shadow import shadow
-from guard.claims.times import Time, times
+from guard.claims.times import times
 from guard.domain.facts import Fact, Rank, leaves
 from guard.domain.lazy import lazy
 
 _MOST = 40_000
 _UNITS = ("minutes", "hours", "days", "weeks", "months")
 """Characters of facts that are read for one draft; time stays bounded on a huge record."""
+_SHORT = 8
+_COUNT = re.compile(r"\d{1,3}(?:\s?-\s?\d{1,3})?")
 _PIECE = re.compile(r"[.;\n](?:\s|$)")
 
 
@@ -29,11 +35,13 @@ class Source:
         fact: the value it stands in.
         time: the time.
         around: the key and the words around it, lower case; tells the topic and whether it is an estimate.
+        record: the listed thing it belongs to.
     """
 
     fact: Fact
     time: Time
     around: str
+    record: str = ""
 
 
 class Known:
@@ -88,26 +96,59 @@ class Known:
             yield fact, text[starts[number] : starts[number + 1] if number + 1 < len(starts) else len(text)]
 
     @lazy
+    def locale(self) -> Locale:
+        """How the place writes dates, and when it rests."""
+        return locale(self._context.facts.facts)
+
+    @lazy
+    def records(self) -> Records:
+        """The listed things, and the names they go by."""
+        return Records(self._context.facts.facts)
+
+    @lazy
     def sources(self) -> tuple[Source, ...]:
-        """Every time that a trusted source names, in the order of the facts."""
+        """Every time that a trusted source names, in the order of the facts; what a newer result says anew is out."""
         facts, starts, text = self._lines
+        old = outdated(facts, self._context.trace)
         found: list[Source] = []
-        for time in times(shadow(text), self.now):
+        for time in times(shadow(text), self.now, self.locale):
             number = bisect_right(starts, time.span.start) - 1
+            fact = facts[number]
+            if fact.path in old:
+                continue
             end = starts[number + 1] - 1 if number + 1 < len(starts) else len(text)
-            found.append(
-                Source(facts[number], time, f"{facts[number].path.lower()} {_piece(text, starts[number], end, time)}")
-            )
+            around = f"{fact.path.lower()} {_piece(text, starts[number], end, time)}"
+            found.append(Source(fact, time, around, record_of(fact)))
         return tuple(found)
+
+    def near(self, said: str) -> tuple[Source, ...]:
+        """Return the sources that may speak of what is said; where one of several orders is named, only its own.
+
+        Args:
+            said: the clause and what stands around it, lower case, the nearest words first.
+        """
+        return tuple(one for one in self.sources if self.records.meant(one.record, (said, *self._asked)))
+
+    @lazy
+    def _asked(self) -> tuple[str, ...]:
+        """What the customer said, the last message first."""
+        return tuple(m.text.lower() for m in reversed(self._context.said) if m.role == "customer")[:3]
 
 
 def _said(fact: Fact) -> str:
     """Return a value as words, lower case; a bare number with the unit that its key names (`minutes_left: 8`)."""
-    if isinstance(fact.value, (int, float)):
-        unit = next((u for u in _UNITS if fact.key.startswith(u) or fact.key.endswith(u)), None)
-        if unit is not None:
-            return f"{fact.value:g} {unit}"
-    return str(fact.value).lower()
+    value = fact.value
+    if not isinstance(value, str):
+        return _counted(fact.key, f"{value:g}") if isinstance(value, (int, float)) else str(value)
+    return _counted(fact.key, value) if len(value) < _SHORT and _COUNT.fullmatch(value) else value.lower()
+
+
+def _counted(key: str, number: str) -> str:
+    """Give a number the unit that its key names: `decision_within_business_days: 3`, `typical_days: "5-7"`."""
+    unit = next((u for u in _UNITS if key.startswith(u) or key.endswith(u)), None)
+    if unit is None:
+        return number
+    return f"{number} {'business ' if 'business' in key or 'working' in key else ''}{unit}"
 
 
 def _arguments(context: Context) -> Iterator[Fact]:

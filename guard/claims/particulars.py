@@ -1,7 +1,7 @@
 """Holds what a claimed deed was done to, and for how much, against the calls that did it.
 
 "I cancelled 10-5529" is false when the call cancelled 10-5530, and "I've refunded the full £46.80"
-when 26.50 went back. Silent wherever a call does not say.
+when 26.50 went back, or went to the account and not to the card. Silent wherever a call does not say.
 """
 
 from __future__ import annotations
@@ -9,38 +9,80 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from typing import Any
 
 from guard.domain.facts import Fact, Rank, leaves
-from guard.domain.trace import ToolCall
 
 _NAME = re.compile(r"\b(?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+)*\b")
 _MONEY = re.compile(
     r"(?:[$£€₹]|\b(?:usd|eur|gbp|rs\.?) ?)(\d[\d,]*(?:\.\d+)?)"
     r"|(\d[\d,]*(?:\.\d+)?) ?(?:[€£$]|(?:euros?|dollars?|pounds?|eur|usd|gbp)\b)"
 )
+_MEASURE = re.compile(r"20\d\d(?:-|$)|\d+-?[a-z]+$")
+"""A date, or a size ("17-inch", "256gb")."""
+_SEAT = re.compile(r"(?<![\w-])\d{1,2}[a-k]\b")
+_STREET = re.compile(
+    r"\b\d{1,5}[a-z]? (?:[a-z]+ ){1,2}?"
+    r"(?:street|st|road|rd|lane|ln|avenue|ave|drive|dr|close|court|ct|square|terrace|row)\b"
+    r"|\b[a-z]+ (?:street|st|road|rd|lane|ln|avenue|ave|drive|dr|close|court|ct|square|terrace|row) \d{1,5}[a-z]?\b"
+)
+_PURSE = re.compile(
+    r"(?P<credit>gift cards?|vouchers?|(?:store|account|shop) credits?|credit notes?|wallet|account balance)"
+    r"|(?P<card>(?:credit|debit)? ?cards?\b|visa|mastercard|amex)|(?P<paypal>paypal)|(?P<bank>bank account|iban)"
+)
+_WHITHER = re.compile(r"(?:^|_)(?:to|method|destination|methods?_id|via)(?:$|_)")
+_LABEL = 80
 _SHORTEST = 4
 _MOST = 8
 """Amounts of one call that are summed; more are a price list."""
 _SUMS = ("amount", "refund", "total", "credit", "value", "sum", "price", "paid", "fee", "cost")
 
 
-def elsewhere(said: str, done: Sequence[ToolCall]) -> ToolCall | None:
-    """Return the call that did the deed to something else, or for another amount, than the words say.
+def elsewhere(said: str, done: Sequence[Sequence[Any]]) -> Any:
+    """Return what the deed was done to instead: another thing, place or amount than the words say; None if none.
 
     Args:
         said: the words of the claim, lower case.
-        done: the calls that did such a deed, with success.
+        done: of each such deed that succeeded, all that is known: arguments and result, or the entry of the log.
 
     Example:
-        >>> call = ToolCall("cancel_order", {"order": "10-5530"}, 0, {"status": "cancelled"}, 1, False)
-        >>> elsewhere("i cancelled 10-5529", [call]) is call, elsewhere("i cancelled 10-5530", [call])
-        (True, None)
+        >>> order = {"order": "10-5530"}
+        >>> elsewhere("i cancelled 10-5529", [[order]]), elsewhere("i cancelled 10-5530", [[order]])
+        ({'order': '10-5530'}, None)
     """
     if not done:
         return None
-    known = [tuple(leaves([call.arguments, call.result], "", Rank.RECORD)) for call in done]
-    every = [fact for row in known for fact in row]
-    return done[-1] if _other_name(said, every) or _other_amount(said, every) else None
+    every = [fact for row in done for fact in leaves(list(row), "", Rank.RECORD)]
+    other = _other_name(said, every) or _other_amount(said, every) or _other_purse(said, every)
+    return done[-1][0] if other else None
+
+
+def misplaced(said: str, done: Sequence[Sequence[Any]]) -> Any:
+    """Return what names only other seats or streets than the words do; None if nothing.
+
+    Example:
+        >>> misplaced("i've moved you to 12a", [[{"seat": "14C"}]])
+        {'seat': '14C'}
+    """
+    known = [fact for row in done for fact in leaves(list(row), "", Rank.RECORD)]
+    texts = [str(fact.value).lower() for fact in known if isinstance(fact.value, str) and len(fact.value) <= _LABEL]
+    for shape in (_SEAT, _STREET):
+        mine = {match[0] for match in shape.finditer(said)}
+        theirs = {match[0] for text in texts for match in shape.finditer(text)}
+        if mine and theirs and mine.isdisjoint(theirs):
+            return done[-1][0]
+    return None
+
+
+def _other_purse(said: str, known: Sequence[Fact]) -> bool:
+    """Tell whether the words send money to another kind of purse than every place of the calls that names one."""
+    mine = _purses(said)
+    theirs = {purse for fact in known if _WHITHER.search(fact.key) for purse in _purses(str(fact.value).lower())}
+    return len(mine) == 1 and bool(theirs) and mine.isdisjoint(theirs)
+
+
+def _purses(said: str) -> set[str]:
+    return {str(match.lastgroup) for match in _PURSE.finditer(said.replace("_", " "))}
 
 
 def _other_name(said: str, known: Sequence[Fact]) -> bool:
@@ -52,9 +94,9 @@ def _other_name(said: str, known: Sequence[Fact]) -> bool:
 
 
 def _names(said: str) -> Iterator[str]:
-    """Yield identifiers: long enough, and no date."""
+    """Yield identifiers: long enough, and neither a date nor a size."""
     for match in _NAME.finditer(said):
-        if len(match[0]) >= _SHORTEST and not re.match(r"20\d\d(?:-|$)", match[0]) and re.search(r"\d\d", match[0]):
+        if len(match[0]) >= _SHORTEST and not _MEASURE.match(match[0]) and re.search(r"\d\d", match[0]):
             yield match[0]
 
 

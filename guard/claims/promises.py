@@ -8,69 +8,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import cast
 
+from guard.claims.appointments import appointments
 from guard.claims.certainty import certainty, denies, softens
 from guard.claims.claim import Claim, ClaimKind, Subject
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
-from guard.claims.ground import Found, ground, sworn
+from guard.claims.expression import Time
+from guard.claims.ground import Found, ground, refused, ruled, sworn
 from guard.claims.known import Known
+from guard.claims.page import Page
 from guard.claims.shadow import Facets, Pattern, compiled
-from guard.claims.tables import spell, table, words
-from guard.claims.times import Time, times
-from guard.domain.lazy import lazy
+from guard.claims.tables import either, table, words
+from guard.domain.hit import Because
 from guard.domain.verdict import Certainty
 from guard.text.spans import Span
 
 _FACETS = (
-    "future", "present", "own_first", "own_outcome", "in_touch", "reply", "effort", "aside", "weekly", "verdicts",
+    "future", "present", "own_first", "own_outcome", "in_touch", "reply",
+    "effort", "aside", "weekly", "verdicts", "rulings", "vow",
 )  # fmt: skip
 _SILENT = ("aside", "weekly", "effort")
 """Facets of an effort, a rule or the customer's part: nothing is promised."""
-_OPENING = ("future", "present")
+_OPENING = ("future", "present", "vow")
+_LASTING = ("delivery", "dispatch", "refund_time", "resolution")
+"""Kinds that an event may limit ("before the wedding"): of other things nobody is held to one."""
+_UNKNOWN: Found = ("not checkable", None)
+_POINTS = ("", "by", "before", "on", "at", "until", "no later than")
+_ROUGHLY = ("about", "around", "approximately", "roughly", "on or around")
 _NEIGHBOUR = 60
 """A clause that lends its time to another is short ("by Friday", "6 November")."""
 
 
 @cache
 def _anchors() -> Pattern:
-    return compiled(spell(cast(str, table("promises")["anchors"]), words("promises")))
+    return compiled(either(cast(list[str], table("promises")["anchors"]), words("promises")))
 
 
 @cache
 def _facets() -> Facets:
     """Return the patterns that are asked of a clause, those of the kinds among them."""
     known = words("promises")
-    forms = {name: cast(str, table("promises")[name]) for name in _FACETS} | cast(
-        dict[str, str], table("promises")["kinds"]
-    )
-    return Facets({name: spell(form, known) for name, form in forms.items()})
+    forms = {name: table("promises")[name] for name in _FACETS} | dict(table("promises")["kinds"])
+    return Facets({name: either([form] if isinstance(form, str) else form, known) for name, form in forms.items()})
 
 
 @cache
 def _kinds() -> tuple[ClaimKind, ...]:
     return tuple(cast(dict[ClaimKind, str], table("promises")["kinds"]))
-
-
-@dataclass(frozen=True)
-class _Page:
-    """One reply with all that its clauses are judged by."""
-
-    text: str
-    low: bytes
-    layout: Layout
-    context: Context
-    known: Known
-
-    @lazy
-    def times(self) -> tuple[Time, ...]:
-        """The times of the reply that a promise may name; read when the first clause may promise."""
-        every = times(self.low, self.context.now)
-        return tuple(time for time in every if not time.is_vague and not _is_over(time, self.context))
 
 
 def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[Claim]:
@@ -83,44 +70,54 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
         >>> [(claim.kind, claim.certainty) for claim in promises(said, said.lower().encode(), layout, Setting())]
         [('delivery', 'guaranteed')]
     """
-    places = [Span(*match.span()) for match in _anchors().finditer(low)]
-    if not places:
-        return
-    page = _Page(text, low, layout, context, Known(context))
+    page = Page(text, low, layout, context, Known(context))
     seen: set[Span] = set()
-    for place in places:
+    told: set[int | None] = set()
+    for match in _anchors().finditer(low):
+        place = Span(*match.span())
         if layout.number(place.start) is None:
             continue
         clause = layout.clause(place.start)
         if clause not in seen:
             seen.add(clause)
-            yield from _claims(page, clause, place)
+            for claim in _claims(page, clause, place):
+                told.add(layout.number(place.start))
+                yield claim
+    yield from (one for one in appointments(page) if layout.number(one.span.start) not in told)
 
 
-def _is_over(time: Time, context: Context) -> bool:
-    """Tell whether a time looks back: nothing can be promised for it."""
-    if time.is_past or context.now is None or not time.readings:
-        return time.is_past
-    today = context.now.date()
-    return all((last.date() if isinstance(last, datetime) else last) < today for _, last in time.readings)
-
-
-def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
+def _claims(page: Page, clause: Span, place: Span) -> Iterator[Claim]:
     """Judge one clause that holds the opening of a promise."""
     part = page.low[clause.start : clause.end]
     has = _facets()(part)
     if not has.isdisjoint(_SILENT) or has.isdisjoint(_OPENING):
         return
+    if has.isdisjoint(("future", "present")) and _others_speak(page, clause):
+        return
     named = _times(page, clause)
+    late = () if named or "future" not in has else _late(page, clause, place)
     if not _promises(has, bool(named)):
         return
     sentence = page.layout.sentence(place.start)
     sure = certainty(page.low, page.layout.lower, Span(place.end, place.end), clause, sentence)
-    if not named and sure != "guaranteed" and "verdicts" not in has:
+    if sure == "certain" and named and all(time.lead in _ROUGHLY for time in named):
+        sure = "hedged"
+    bare = not named and not late and sure != "guaranteed" and "verdicts" not in has
+    refusal = refused(page.lower(clause), page.known) if bare and sure == "certain" else _UNKNOWN
+    if bare and refusal[0] != "contradicted":
         return
     subject = _subject(has, part, page.low[sentence.start : clause.end])
     kind = "callback" if subject != "agent" and "reply" in has else _kind(has)
-    grounding, because = _weighed(page, part, named, kind, sure) if subject != "agent" else ("not checkable", None)
+    if named and kind not in _LASTING and all(time.form == "event" for time in named):
+        return
+    found = refusal
+    if bare:
+        subject = "company"
+    if late:
+        found = _too_late(page, sure)
+    elif subject != "agent" and not bare:
+        found = _weighed(page, part, named, kind, sure, "rulings" in has, page.lower(sentence))
+    named = named or late
     span = _extent(page, clause, named)
     yield Claim(
         kind=kind,
@@ -129,32 +126,52 @@ def _claims(page: _Page, clause: Span, place: Span) -> Iterator[Claim]:
         cue=place.of(page.text),
         subject=subject,
         certainty=sure,
-        grounding=grounding,
+        grounding=found[0],
         due=named[0].readings[0] if named and named[0].readings else None,
         value=named[0].words if named else None,
-        because=because,
+        because=found[1],
     )
+
+
+def _late(page: Page, clause: Span, place: Span) -> tuple[Time, ...]:
+    """Return the times that a promise names although they are over: "today before five", said at six."""
+    return tuple(
+        one
+        for one in page.within(clause)
+        if one.span.start >= place.end and one.lead in _POINTS and not one.is_past and page.is_over(one)
+    )
+
+
+def _too_late(page: Page, sure: Certainty) -> Found:
+    if sure not in ("certain", "guaranteed", "hedged") or page.context.now is None:
+        return "not checkable", None
+    return "contradicted", Because("facts.now", page.context.now.isoformat())
 
 
 def _promises(has: frozenset[str], timed: bool) -> bool:
     """Tell whether a clause speaks of what is still to come."""
-    return "future" in has or (timed and "present" in has)
+    return "future" in has or (timed and not has.isdisjoint(("present", "vow")))
 
 
-def _weighed(page: _Page, part: bytes, named: Sequence[Time], kind: ClaimKind, sure: Certainty) -> Found:
+def _weighed(
+    page: Page, part: bytes, named: Sequence[Time], kind: ClaimKind, sure: Certainty, ruling: bool, whole: str
+) -> Found:
     """Hold a promise against the sources; word from a colleague or a system is nobody's date to break."""
     if sure not in ("certain", "guaranteed", "hedged"):
         return "not checkable", None
     said = part.decode("ascii")
+    if ruling and sure != "hedged":
+        found = sworn(whole, page.known)
+        return found if found[0] == "supported" else ruled(page.known)
     if not named:
-        return ("not checkable", None) if kind == "callback" or sure == "hedged" else sworn(said, page.known)
-    grounding, because = ground(kind, named, page.known, sure, said)
+        return ("not checkable", None) if kind == "callback" or sure == "hedged" else sworn(whole, page.known)
+    grounding, because = ground(kind, named, page.known, sure, said, whole)
     if kind == "callback" and grounding == "unsupported" and sure != "guaranteed":
         return "not checkable", None
     return grounding, because
 
 
-def _extent(page: _Page, clause: Span, named: Sequence[Time]) -> Span:
+def _extent(page: Page, clause: Span, named: Sequence[Time]) -> Span:
     """Return the clause, stretched to the time that stands in its neighbour, without outer blanks and commas."""
     start = min([clause.start, *(time.span.start for time in named)])
     end = max([clause.end, *(time.span.end for time in named)])
@@ -162,7 +179,7 @@ def _extent(page: _Page, clause: Span, named: Sequence[Time]) -> Span:
     return Span(start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip(b" ,;:-\n\t("))))
 
 
-def _times(page: _Page, clause: Span) -> tuple[Time, ...]:
+def _times(page: Page, clause: Span) -> tuple[Time, ...]:
     """Return the times of a clause; if it has none, those of a neighbour that promises nothing itself."""
     own = tuple(time for time in page.times if clause.start <= time.span.start < clause.end)
     if own:
@@ -180,6 +197,12 @@ def _times(page: _Page, clause: Span) -> tuple[Time, ...]:
 def _speaks(part: bytes) -> bool:
     """Tell whether a clause promises, denies or estimates something itself, so that its time is its own."""
     return _anchors().search(part) is not None or denies(part) or softens(part)
+
+
+def _others_speak(page: Page, clause: Span) -> bool:
+    """Tell whether another clause of the sentence promises, denies or estimates: what is sworn to is its own affair."""
+    row = page.layout.of(cast(int, page.layout.number(clause.start)))
+    return any(_speaks(page.low[other.start : other.end]) for other in row if other != clause)
 
 
 def _is_idle(time: Time) -> bool:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from guard.claims.actions import actions
+from guard.claims.amounts import amounts
+from guard.claims.causes import causes
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
 from guard.claims.identity import identity
+from guard.claims.plans import plans
 from guard.claims.promises import promises
 from guard.claims.shadow import shadow
+from guard.claims.statements import statements
 from guard.claims.status import status
+from guard.claims.windows import windows
 from guard.text.spans import Span
 
 
@@ -40,5 +45,10 @@ def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> 
         *promises(text, low, layout, context),
         *identity(text, low, layout, context),
         *status(text, low, layout, context),
+        *amounts(text, low, layout, context),
+        *statements(text, low, layout, context),
+        *causes(text, low, layout, context),
+        *windows(text, low, layout, context),
+        *plans(text, low, layout, context),
     ]
     return tuple(sorted(found, key=lambda claim: claim.span))

@@ -18,7 +18,7 @@ from typing import cast
 
 from guard.errors import DetectorError, GuardError, ModelError, StoreError
 
-COMMANDS = ("check", "demo", "policy", "eval", "schema")
+COMMANDS = ("check", "promises", "demo", "policy", "eval", "proxy", "schema")
 
 ABOUT = """\
 Checks a drafted support reply before it is sent: promises against facts, twelve service
@@ -30,12 +30,14 @@ examples:
   guard check reply.txt                       one drafted reply, as plain text
   guard check cases.jsonl --format jsonl      one verdict a line
   echo "It'll be there tomorrow." | guard check -
+  guard promises conversations.jsonl          who promised what by when; kept, overdue or open
   guard policy list                           what a reply is checked for
   guard policy explain HON001                 why, how, and examples
   guard eval agree labelled.jsonl             how well verdicts agree with labels
+  guard proxy --upstream https://api.openai.com/v1    in front of a bot's model
 
-exit status: 0 nothing to do · 1 a reply is rewritten or held · 2 something you gave could not be
-used · 3 a check could not run (--strict)"""
+exit status: 0 nothing to do · 1 a reply is rewritten or held, or a promise is overdue · 2 something
+you gave could not be used · 3 a check could not run (--strict)"""
 
 _BROKEN_PIPE = 141
 _INTERRUPTED = 130

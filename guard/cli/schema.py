@@ -1,4 +1,4 @@
-"""`guard schema`: the JSON Schema of a case, a verdict or a policy."""
+"""`guard schema`: the JSON Schema of a case, a verdict, a promise ledger or a policy."""
 
 from __future__ import annotations
 

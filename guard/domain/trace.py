@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from guard.domain.case import Message
+from guard.domain.loose import loads
+from guard.domain.tools import NOTHING_DECLARED, Declared, plain_name
 
-_CALL = re.compile(r"^\s*CALL\b\s*(?P<name>[\w.\-]+)?\s*\(?(?P<arguments>.*?)\)?\s*$", re.DOTALL)
-_FAILED = re.compile(r"^\s*(?:error|exception|failed|traceback|not found)\b", re.IGNORECASE)
+_CALL = re.compile(
+    r"^\s*CALL\b\s*(?P<name>(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE)\s+)?/?[\w.\-:]+(?:/[\w.\-:{}]+)*)?"
+    r"\s*\(?(?P<arguments>.*?)\)?\s*$",
+    re.DOTALL,
+)
+_FAILED = re.compile(
+    r"^\W*(?:\w*error|\w*exception|failed|failure|traceback|not found|unauthorized|forbidden|timed? ?out"
+    r"|(?:http )?[45]\d\d (?:[a-z]+ )?(?:error|failed|not found|bad|conflict|too many))\b",
+    re.IGNORECASE,
+)
 _FAILED_STATUS = frozenset(("failed", "failure", "error", "rejected", "denied", "declined", "refused", "timeout"))
 _ENDINGS = frozenset(("status", "state", "result", "outcome", "message"))
 _LOOKING = ("get", "find", "check", "list", "search", "lookup", "look_up", "read", "fetch", "view", "query", "track")
@@ -26,12 +34,13 @@ class ToolCall:
     """One call, with its result where one came back.
 
     Args:
-        name: the tool's name, lower case; empty when the log does not say.
+        name: the tool's name, lower case, the words of camel case apart; empty when the log does not say.
         arguments: as parsed, or the raw text where they are neither JSON nor a Python literal.
         at: index of the call in `case.messages`; None for a call that goes out with the draft.
         result: parsed JSON, else the text; None while unanswered.
         result_at: index of the result in `case.messages`; None while unanswered.
         failed: whether the result says so (`error`, a status, an error's first word); None while unanswered.
+        does: the deeds that its owner declares of the tool, none for one that only looks; None: nothing is declared.
     """
 
     name: str
@@ -40,28 +49,7 @@ class ToolCall:
     result: Any = None
     result_at: int | None = None
     failed: bool | None = None
-
-
-def loads(text: str) -> Any:
-    """Return what `text` holds: JSON, else a Python literal, else the text itself. Never raises.
-
-    Example:
-        >>> loads("{'id': 'A-1'}"), loads("done")
-        ({'id': 'A-1'}, 'done')
-    """
-    stripped = text.strip()
-    if not stripped or stripped[0] not in "{[\"'-0123456789tfnTFN":
-        return text
-    try:
-        return json.loads(stripped)
-    except (ValueError, RecursionError):
-        pass
-    if len(stripped) > 20_000:
-        return text
-    try:
-        return ast.literal_eval(stripped)
-    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
-        return text
+    does: tuple[str, ...] | None = None
 
 
 def read_call(text: str, name: str | None = None) -> tuple[str, Any]:
@@ -73,8 +61,8 @@ def read_call(text: str, name: str | None = None) -> tuple[str, Any]:
     """
     match = _CALL.match(text)
     if match is None:
-        return (name or "").lower(), loads(text)
-    return (name or match["name"] or "").lower(), loads(match["arguments"])
+        return plain_name(name or ""), loads(text)
+    return plain_name(name or match["name"] or ""), loads(match["arguments"])
 
 
 def has_failed(message: Message, result: Any, name: str = "") -> bool:
@@ -110,11 +98,20 @@ def _tells_failure(field: tuple[Any, Any]) -> bool:
     return any(word in _FAILED_STATUS for word in _WORDS.findall(value.lower()))
 
 
-def trace(messages: Sequence[Message], draft_calls: Sequence[Mapping[str, Any]] = ()) -> tuple[ToolCall, ...]:
+def trace(
+    messages: Sequence[Message],
+    draft_calls: Sequence[Mapping[str, Any]] = (),
+    declared: Declared = NOTHING_DECLARED,
+) -> tuple[ToolCall, ...]:
     """Pair the calls of a conversation with their results, oldest first.
 
     A result goes to the call with its `call_id`, else to the nearest unanswered call; a result
     that no call asked for stands alone with an empty name. Calls that go out with the draft come last.
+
+    Args:
+        messages: the conversation.
+        draft_calls: what goes out with the draft, in any of the shapes in which calls are written.
+        declared: what the desk says of its tools.
     """
     calls: list[ToolCall] = []
     by_id: dict[str, int] = {}
@@ -125,38 +122,44 @@ def trace(messages: Sequence[Message], draft_calls: Sequence[Mapping[str, Any]] 
             name, arguments = read_call(message.text, message.name)
             if message.call_id:
                 by_id[message.call_id] = len(calls)
-            calls.append(ToolCall(name, arguments, index))
+            calls.append(ToolCall(name, arguments, index, does=declared.of(name)))
             continue
-        result = loads(message.text)
-        slot = by_id.get(message.call_id or "", _unanswered(calls, message.name))
-        asked = calls[slot] if slot is not None else ToolCall((message.name or "").lower(), None, None)
-        answered = ToolCall(
-            asked.name, asked.arguments, asked.at, result, index, has_failed(message, result, asked.name)
-        )
-        if slot is None:
-            calls.append(answered)
-        else:
-            calls[slot] = answered
-    return (*calls, *(_draft_call(call) for call in draft_calls))
+        _answer(calls, by_id, message, index, declared)
+    return (*calls, *(_draft_call(call, declared) for call in draft_calls))
+
+
+def _answer(calls: list[ToolCall], by_id: Mapping[str, int], message: Message, index: int, declared: Declared) -> None:
+    """Give a result to the call that asked for it, or let it stand alone."""
+    result = loads(message.text)
+    slot = by_id.get(message.call_id or "", _unanswered(calls, message.name))
+    if slot is None:
+        name = plain_name(message.name or "")
+        asked = ToolCall(name, None, None, does=declared.of(name))
+    else:
+        asked = calls[slot]
+    answered = replace(asked, result=result, result_at=index, failed=has_failed(message, result, asked.name))
+    if slot is None:
+        calls.append(answered)
+    else:
+        calls[slot] = answered
 
 
 def _unanswered(calls: Sequence[ToolCall], name: str | None) -> int | None:
     """Return the nearest call that still waits: of this name if the result carries one."""
     waiting = [i for i, call in enumerate(calls) if call.result_at is None]
     if name:
-        named = [i for i in waiting if calls[i].name == name.lower()]
+        named = [i for i in waiting if calls[i].name == plain_name(name)]
         waiting = named or waiting
     return waiting[0] if waiting else None
 
 
-def _draft_call(call: Mapping[str, Any]) -> ToolCall:
-    """Read a call in our own shape, `{name, arguments}`, `{text}` or OpenAI's `{function: {...}}`."""
+def _draft_call(call: Mapping[str, Any], declared: Declared) -> ToolCall:
+    """Read a call in our own shape, `{name, arguments}` or `{text}`, OpenAI's, Anthropic's or LangChain's."""
     function = call.get("function")
     inner = cast(Mapping[str, Any], function) if isinstance(function, Mapping) else call
-    if "text" in inner and "arguments" not in inner:
+    given = next((inner[key] for key in ("arguments", "input", "args") if inner.get(key) is not None), None)
+    if "text" in inner and given is None:
         name, arguments = read_call(str(inner["text"]), cast(str | None, inner.get("name")))
-        return ToolCall(name, arguments, None)
-    arguments = inner.get("arguments")
-    return ToolCall(
-        str(inner.get("name", "")).lower(), loads(arguments) if isinstance(arguments, str) else arguments, None
-    )
+    else:
+        name, arguments = plain_name(str(inner.get("name") or "")), loads(given) if isinstance(given, str) else given
+    return ToolCall(name, arguments, None, does=declared.of(name))

@@ -114,7 +114,20 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """Something the reply promises: what, by whom, by when, and whether anything supports it."""
+    """Something the reply promises: what, by whom, by when, and whether anything supports it.
+
+    Args:
+        text: the words.
+        kind: what is promised: `delivery`, `refund`, `callback`, `check` …
+        by: who must keep it: the company, or the agent itself.
+        due: the last day or moment, ISO; None when it names no time, or when nobody knows what day it was said on.
+        certainty: how firmly.
+        grounding: what those who may be trusted say about it.
+        when: the time as the words have it; also where it could not be placed (`shortly`).
+        amount: what is promised to be paid or taken off, where that is the promise.
+        span: code points of the draft as it arrived; None when unknown.
+        because: the place in the case that decided the grounding, where one did.
+    """
 
     text: str
     kind: str
@@ -122,6 +135,10 @@ class Commitment:
     due: str | None
     certainty: Certainty
     grounding: Grounding
+    when: str | None = None
+    amount: str | None = None
+    span: Span | None = None
+    because: Because | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

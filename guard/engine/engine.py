@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guard.domain.case import Case
 from guard.domain.clock import Deadline, Ticks
+from guard.domain.tools import declared
 from guard.domain.verdict import Commitment, Finding, Verdict
 from guard.domain.virtues import Decision
 from guard.engine.conflicts import in_force, settle
 from guard.engine.coverage import Reach
 from guard.engine.decide import decision, judgements
 from guard.engine.findings import Standing, stand
+from guard.engine.mend import mended
 from guard.engine.observe import Observed, observe
 from guard.engine.plan import Plan
 from guard.engine.plans import Plans
 from guard.policy.pack import Waiver
 from guard.policy.spec import AnyPolicy
+from guard.promises.commitments import commitments
 from guard.view.lexicons import Lexicons
 from guard.view.view import View
-
-_PROMISED = frozenset(("guaranteed", "certain", "hedged", "conditional"))
-_NOT_PROMISES = frozenset(("action", "identity", "status"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,12 @@ class Engine:
         self._strict = strict
         self._used = used
         self._reach = Reach(plans)
+        self._declared = declared(plans.pack.settings.acts)
         self._policies: dict[str, AnyPolicy] = {policy.id: policy for policy in plans.pack.policies}
 
     def view(self, case: Case) -> View:
         """Make the view of a case that the kinds look at."""
-        return View(case, self._lexicons, self.plans.pack.settings.language)
+        return View(case, self._lexicons, self.plans.pack.settings.language, self._declared)
 
     def plan(self, view: View) -> Plan:
         """Return the plan by which a draft is judged."""
@@ -97,7 +98,10 @@ class Engine:
         observed = observe(plan, view, clock, strict=self._strict)
         standing = self.standing(view, observed)
         settled = settle(standing.raised, plan, observed, view, self._waivers(case, view, standing))
-        findings = tuple(one.finding for one in settled)
+        findings, crashed = mended(settled, self.policy, view)
+        if crashed:
+            unclear = standing.unclear | {self.policy(fault.policy).virtue for fault in crashed}
+            standing = replace(standing, faults=(*standing.faults, *crashed), unclear=unclear)
         standings = judgements(self._reach.of(view), standing, findings)
         return Verdict(
             id=case.id,
@@ -136,15 +140,6 @@ class Engine:
 def _commitments(view: View) -> tuple[Commitment, ...]:
     """List what the reply promises, whether or not anything is wrong with it."""
     try:
-        claims = view.claims
-    except Exception:  # the kind that reads them has its fault in the verdict; the reply must not go down with it
+        return commitments(view)
+    except Exception:  # the kind that reads claims has its fault in the verdict; the reply must not go down with it
         return ()
-    return tuple(
-        Commitment(
-            text=claim.text, kind=claim.kind, by=claim.subject,
-            due=claim.due[1].isoformat() if claim.due is not None else None,
-            certainty=claim.certainty, grounding=claim.grounding,
-        )
-        for claim in claims
-        if claim.certainty in _PROMISED and claim.kind not in _NOT_PROMISES
-    )  # fmt: skip

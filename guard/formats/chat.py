@@ -1,4 +1,4 @@
-"""OpenAI chat messages, turned into our shape.
+"""OpenAI chat messages, and those of other makers (`guard.formats.makers`), turned into our shape.
 
 `user` is the customer, `assistant` the agent, `system` and `developer` the system. Each of an
 assistant's `tool_calls` becomes a tool message of its own, after the assistant's words; a `tool`
@@ -17,7 +17,17 @@ from typing import Any, cast
 
 import msgspec
 
-ROLES = {"user": "customer", "assistant": "agent", "developer": "system", "function": "tool"}
+from guard.formats.makers import is_foreign, is_tool_part, results, unwrapped, used
+
+ROLES = {
+    "user": "customer",
+    "human": "customer",
+    "assistant": "agent",
+    "ai": "agent",
+    "developer": "system",
+    "function": "tool",
+}
+_OURS = frozenset(("assistant", "ai", "agent"))
 
 Raw = Mapping[str, Any]
 
@@ -62,16 +72,16 @@ def converted(value: Raw) -> Converted:
     if value.get("draft") is None:
         draft_at = _last_words(messages)
     if draft_at is not None:
-        last: Raw = messages[draft_at]
+        last: Raw = unwrapped(messages[draft_at])[0]
         case["draft"] = _text(last)
-        calls = [_call(call) for call in _calls(last)]
+        calls = [_call(call) for call in (*_calls(last), *_calls_after(messages, draft_at))]
         case["draft_calls"] = value.get("draft_calls") or [_draft_call(call) for call in calls]
         messages = messages[:draft_at]
     names: dict[str, str] = {}
     ours: list[Any] = []
     places: list[tuple[int, str]] = []
     for index, message in enumerate(messages):
-        turned = _ours(message, names) if _is_one(message) else [message]
+        turned = [one for plain in unwrapped(message) for one in _ours(plain, names)] if _is_one(message) else [message]
         ours += turned
         held = "content" if isinstance(message, Mapping) and "content" in message else "text"
         places += [(index, held)] * len(turned)
@@ -87,18 +97,31 @@ def _is_one(message: Any) -> bool:
     if "content" in fields or "tool_calls" in fields or "function_call" in fields:
         return True
     role = fields.get("role")
-    return isinstance(role, str) and role in ROLES
+    return (isinstance(role, str) and role in ROLES) or is_foreign(fields)
 
 
 def _last_words(messages: Sequence[Any]) -> int | None:
     """Return the index of the last assistant message that says something."""
     for index in range(len(messages) - 1, -1, -1):
-        message = messages[index]
-        if isinstance(message, Mapping) and cast("Raw", message).get("role") in ("assistant", "agent"):
-            words = _text(cast("Raw", message))
-            if isinstance(words, str) and words.strip():
-                return index
+        for message in unwrapped(messages[index])[:1]:
+            if isinstance(message, Mapping) and cast("Raw", message).get("role") in _OURS:
+                words = _text(cast("Raw", message))
+                if isinstance(words, str) and words.strip():
+                    return index
     return None
+
+
+def _calls_after(messages: Sequence[Any], place: int) -> list[Any]:
+    """Return the calls that follow the draft as messages of their own, before anything else comes."""
+    found: list[Any] = []
+    for message in messages[place + 1 :]:
+        if not (isinstance(message, Mapping) and is_foreign(cast("Raw", message))):
+            break
+        plain = [cast("Raw", one) for one in unwrapped(message)]
+        if any(one.get("role") == "tool" or _text(one) for one in plain):
+            break
+        found += [call for one in plain for call in _calls(one)]
+    return found
 
 
 def _ours(message: Raw, names: dict[str, str]) -> list[dict[str, Any]]:
@@ -107,25 +130,32 @@ def _ours(message: Raw, names: dict[str, str]) -> list[dict[str, Any]]:
     role = ROLES.get(role, role) if isinstance(role, str) else role
     kept = {key: message[key] for key in ("at", "error") if message.get(key) is not None}
     if role == "tool":
-        call_id = message.get("call_id") or message.get("tool_call_id")
-        name = message.get("name") or (names.get(call_id) if isinstance(call_id, str) else None)
-        text = _text(message)
-        text = text if isinstance(text, str) else "" if text is None else _json(text)
-        kind = message.get("kind") or "result"
-        return [{"role": "tool", "kind": kind, "name": name, "call_id": call_id, "text": text, **kept}]
+        return [_result(message, names)]
+    returned = [_result({**result, **kept}, names) for result in results(message)]
     calls = [_call(call) for call in _calls(message)]
     turned: list[dict[str, Any]] = []
     text = _text(message)
     if not (calls or "content" in message or "text" in message or text):
         turned.append({**message, "role": role})  # words under a name that we do not know: validation will say so
-    elif text not in (None, "") or not calls:
+    elif text not in (None, "") or not (calls or returned):
         turned.append({"role": role, "text": text, **kept})
     for name, arguments, call_id in calls:
         if isinstance(name, str) and isinstance(call_id, str):
             names[call_id] = name
         said = f"CALL {name or ''}({arguments if isinstance(arguments, str) else _json(arguments)})"
         turned.append({"role": "tool", "kind": "call", "name": name, "call_id": call_id, "text": said, **kept})
-    return turned
+    return [*returned, *turned]
+
+
+def _result(message: Raw, names: Mapping[str, str]) -> dict[str, Any]:
+    """Turn a tool's message into ours: a result, unless it says that it is a call."""
+    kept = {key: message[key] for key in ("at", "error") if message.get(key) is not None}
+    call_id = message.get("call_id") or message.get("tool_call_id")
+    name = message.get("name") or (names.get(call_id) if isinstance(call_id, str) else None)
+    text = _text(message)
+    text = text if isinstance(text, str) else "" if text is None else _json(text)
+    kind = message.get("kind") or "result"
+    return {"role": "tool", "kind": kind, "name": name, "call_id": call_id, "text": text, **kept}
 
 
 def _text(message: Raw) -> Any:
@@ -135,7 +165,7 @@ def _text(message: Raw) -> Any:
         return message.get("refusal")
     if not isinstance(content, (list, tuple)):
         return content
-    own = message.get("role") == "assistant"
+    own = message.get("role") in _OURS
     texts = [_part(part, own) for part in cast("Sequence[Any]", content)]
     return cast("Any", content) if None in texts else "\n".join(text for text in texts if text)
 
@@ -147,6 +177,8 @@ def _part(part: Any, own: bool) -> str | None:
     if not isinstance(part, Mapping):
         return None
     fields = cast("Raw", part)
+    if is_tool_part(fields):
+        return ""
     for key in ("text", "refusal"):
         if isinstance(fields.get(key), str):
             return cast("str", fields[key])
@@ -160,6 +192,7 @@ def _calls(message: Raw) -> list[Any]:
     """Return the tool calls of a message, the old single `function_call` among them."""
     calls = message.get("tool_calls")
     found = list(cast("Sequence[Any]", calls)) if isinstance(calls, (list, tuple)) else []
+    found += used(message)
     old = message.get("function_call")
     return found if old is None else [*found, old]
 

@@ -1,6 +1,6 @@
-"""JSON Schema (2020-12) of a case and of a verdict, for editors, validators and other languages.
+"""JSON Schema (2020-12) of a case, a verdict and a promise ledger, for editors, validators and other languages.
 
-The two schemas are data, in the YAML files beside this one; the tests hold them to the classes
+The schemas are data, in the YAML files beside this one; the tests hold them to the classes
 in `guard.domain`, so that neither can change alone. The policy file's schema comes from its own
 model, in `guard.policy`.
 """
@@ -12,11 +12,11 @@ from typing import Any
 from guard.errors import Problem, UsageError
 from guard.text.tables import beside
 
-NAMES = ("case", "verdict")
+NAMES = ("case", "verdict", "promises")
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of `case` or `verdict`.
+    """Return the JSON Schema of `case`, `verdict` or `promises`.
 
     Raises:
         UsageError: for any other name.

@@ -17,7 +17,6 @@ from guard.formats.problems import problems
 from guard.text.patches import Patch
 from guard.text.spans import Span
 
-_COMMITMENT = tuple(field.name for field in fields(Commitment))
 _FAULT = tuple(field.name for field in fields(Fault))
 
 
@@ -37,7 +36,7 @@ def verdict_to(verdict: Verdict) -> dict[str, Any]:
         "virtues": {virtue: verdict.virtues[virtue] for virtue in VIRTUES if virtue in verdict.virtues},
         "findings": [_finding(finding) for finding in verdict.findings],
         "rewrite": _rewrite(verdict.rewrite) if verdict.rewrite else None,
-        "commitments": [{name: getattr(promise, name) for name in _COMMITMENT} for promise in verdict.commitments],
+        "commitments": [commitment_to(promise) for promise in verdict.commitments],
         "faults": [{name: getattr(fault, name) for name in _FAULT} for fault in verdict.faults],
         "policies_digest": verdict.policies_digest,
         "took_ms": round(verdict.took_ms, 3),
@@ -114,6 +113,30 @@ def _finding(finding: Finding) -> dict[str, Any]:
     if finding.stage != "stable":
         value["stage"] = finding.stage
     return value
+
+
+def commitment_to(promise: Commitment) -> dict[str, Any]:
+    """Return one commitment as plain values, ready for JSON.
+
+    Example:
+        >>> call = Commitment(text="I'll call", kind="callback", by="agent", due=None, certainty="certain",
+        ...                   grounding="not checkable")
+        >>> commitment_to(call)["span"] is None
+        True
+    """
+    because = promise.because
+    return {
+        "text": promise.text,
+        "kind": promise.kind,
+        "by": promise.by,
+        "due": promise.due,
+        "certainty": promise.certainty,
+        "grounding": promise.grounding,
+        "when": promise.when,
+        "amount": promise.amount,
+        "span": _span(promise.span) if promise.span is not None else None,
+        "because": {"where": because.where, "value": because.value} if because else None,
+    }
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

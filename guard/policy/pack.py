@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, Literal, cast
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from guard.domain.tools import Deed
 from guard.domain.virtues import VIRTUES, Virtue
 from guard.policy.spec import C, Strict
 
@@ -39,6 +40,10 @@ class Style(Strict):
     channels: dict[str, dict[str, Any]] = Field(default_factory=dict[str, dict[str, Any]])
 
 
+Act = Literal["looks", Deed]
+"""What a tool does: the family of its deed, or `looks` for one that changes nothing."""
+
+
 class PackFile(Strict, Generic[C]):
     """`pack.yaml`."""
 
@@ -58,8 +63,24 @@ class PackFile(Strict, Generic[C]):
         Field(default_factory=dict, description="by policy id: severity, stage, action, `phrase+`, `phrase-`"),
     ]
     style: Style = Style()
-    acts: Annotated[tuple[str, ...], Field(description="tools that do things, for claims about actions")] = ()
+    acts: Annotated[
+        dict[Annotated[str, Field(min_length=1)], tuple[Act, ...]],
+        Field(
+            default_factory=dict,
+            description="tools, by name or glob (`crm.*`), and the deeds each does, or `looks`; the first fit counts",
+        ),
+    ]
     priority: tuple[Virtue, ...] = VIRTUES
     silences: tuple[Silence[C], ...] = ()
     waivers: tuple[Waiver, ...] = ()
     notes: Annotated[int, Field(ge=1, description="how many findings a person sees at once")] = 3
+
+    @field_validator("acts", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: Any) -> Any:
+        """Let a single deed stand without brackets."""
+        if not isinstance(value, dict):
+            return value
+        return {
+            name: (does,) if isinstance(does, str) else does for name, does in cast("dict[Any, Any]", value).items()
+        }

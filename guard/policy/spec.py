@@ -18,7 +18,17 @@ Scope = Literal["sentence", "opening", "closing", "reply"]
 Stage = Literal["preview", "stable", "deprecated"]
 OnFault = Literal["flag", "hold", "ignore"]
 Recast = Literal[
-    "not-promised", "not-yet", "please", "calm-case", "calm-marks", "first-only", "without-words", "filled"
+    "not-promised",
+    "not-yet",
+    "not-confirmed",
+    "please",
+    "calm-case",
+    "calm-marks",
+    "first-only",
+    "without-words",
+    "filled",
+    "known-amount",
+    "left-out",
 ]
 Kinds = Mapping[str, type[BaseModel]]
 

@@ -20,6 +20,7 @@ from guard.domain.case import Case, Message
 from guard.domain.facts import FactIndex, index
 from guard.domain.hit import Hits
 from guard.domain.lazy import lazy
+from guard.domain.tools import NOTHING_DECLARED, Declared
 from guard.domain.trace import ToolCall, trace
 from guard.text.language import language
 from guard.text.mending import whole
@@ -39,13 +40,15 @@ class View(Passage):
         case: what is judged.
         lexicons: the wordings to read it with; shared between views.
         main: the language a draft is read in when nothing tells another.
+        declared: what the desk says of its tools.
     """
 
-    def __init__(self, case: Case, lexicons: Lexicons, main: str = MAIN) -> None:
+    def __init__(self, case: Case, lexicons: Lexicons, main: str = MAIN, declared: Declared = NOTHING_DECLARED) -> None:
         super().__init__(case.draft)
         self._case = case
         self._lexicons = lexicons
         self._main = main
+        self._declared = declared
         self._memo: dict[Hashable, Any] = {}
 
     def origin(self, span: Span) -> Span:
@@ -188,7 +191,7 @@ class View(Passage):
     def trace(self) -> tuple[ToolCall, ...]:
         """The tool calls before the draft with their results, then those that go out with it."""
         kept = {i for i, _ in self.messages}
-        every = trace(self._case.messages, self._case.draft_calls)
+        every = trace(self._case.messages, self._case.draft_calls, self._declared)
         return tuple(c for c in every if c.at in kept or c.result_at in kept or (c.at is None and c.result_at is None))
 
     @lazy

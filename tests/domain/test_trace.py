@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from guard.domain.case import Message
-from guard.domain.trace import has_failed, loads, read_call, trace
+from guard.domain.loose import loads
+from guard.domain.trace import has_failed, read_call, trace
 
 
 def tool(text: str, **more: str | bool) -> Message:

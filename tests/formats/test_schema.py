@@ -74,5 +74,5 @@ def test_what_is_refused_does_not_fit() -> None:
 
 
 def test_an_unknown_schema_is_the_callers_mistake() -> None:
-    with pytest.raises(UsageError, match="one of case, verdict"):
+    with pytest.raises(UsageError, match="one of case, verdict, promises"):
         schema("polcy")

@@ -82,7 +82,9 @@ def test_keys_and_their_order_are_the_contracts() -> None:
         "because", "message", "fix",
     ]  # fmt: skip
     assert list(value["rewrite"]) == ["text", "by", "verified", "rounds", "changes"]
-    assert list(value["commitments"][0]) == ["text", "kind", "by", "due", "certainty", "grounding"]
+    assert list(value["commitments"][0]) == [
+        "text", "kind", "by", "due", "certainty", "grounding", "when", "amount", "span", "because",
+    ]  # fmt: skip
     assert list(value["faults"][0]) == ["policy", "reason", "detail", "did"]
 
 

@@ -166,3 +166,40 @@ def test_dates_in_yaml_stay_text(tmp_path: Path) -> None:
     assert yaml.safe_load(path.read_text())["id"] == "respect/rude"
     path.write_text(path.read_text().replace("'2026-11-27'", "2026-11-27"), encoding="utf-8")
     Guard(tmp_path)
+
+
+DISPATCHED = {
+    "draft": "I've dispatched your parcel.",
+    "messages": [
+        {"role": "tool", "text": 'CALL pushNow({"order": "A-1"})'},
+        {"role": "tool", "text": '{"ok": true}'},
+    ],
+}
+
+
+def flags(folder: Path, **settings: object) -> bool:
+    write_pack(folder, policy("respect/rude"), extends="packaged", **settings)
+    return any(finding.code == "HON002" for finding in Guard(folder, rewriting=False).check(DISPATCHED).findings)
+
+
+def test_a_pack_declares_what_its_tools_do(tmp_path: Path) -> None:
+    assert flags(tmp_path / "plain")
+    assert not flags(tmp_path / "named", acts={"pushNow": "dispatch"})
+    assert not flags(tmp_path / "globbed", acts={"push*": ["send", "dispatch"]})
+    assert flags(tmp_path / "looking", acts={"pushNow": "looks", "push*": "dispatch"})
+
+
+@pytest.mark.parametrize(
+    ("acts", "told"),
+    [
+        ({"push*": "dispach"}, "got \"dispach\"; use 'dispatch'"),
+        ({"push*": ["dispatch", "look"]}, "got \"look\"; use 'looks'"),
+        (["push_now"], 'got ["push_now"]'),
+        ({"": "send"}, "at least 1 character"),
+    ],
+)
+def test_a_deed_that_there_is_not_is_told_with_the_nearest(tmp_path: Path, acts: object, told: str) -> None:
+    write_pack(tmp_path, policy("respect/rude"), acts=acts)
+    error = problem_of(tmp_path)
+    assert told in error
+    assert "pack.yaml:" in error

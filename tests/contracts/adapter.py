@@ -1,0 +1,115 @@
+"""What every adapter keeps to, whatever library it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from guard.assemble import Guard
+from guard.middleware.front import FALLBACK
+from guard.middleware.live import ReplyHeldError
+
+CLEAN = "Good morning! The museum opens at ten,   and the café\u00a0at nine.\n\n* dogs are welcome\n"
+FALSE = "I've refunded you the 20 euro."
+INSULT = "You idiot."
+TROUBLE = "I was charged twice, that is so annoying! Please give me my 20 euro back."
+NOTHING_DONE: Mapping[str, Any] = {"actions": []}
+CALL = {"name": "issue_refund", "args": {"order": "A-1"}, "id": "t1"}
+
+
+class BrokenDoor(Guard):
+    """A Guard whose every check crashes."""
+
+    def reply(self, case: Any) -> Any:
+        raise RuntimeError("the lights are out")
+
+
+class AdapterContract:
+    """Subclass, and say how a customer's words reach the model and what comes back."""
+
+    def say(
+        self,
+        draft: str | None,
+        customer: str = "When do you open?",
+        *,
+        way: str = "whole",
+        calls: tuple[Mapping[str, Any], ...] = (),
+        **settings: Any,
+    ) -> str | None:
+        """Let the model say a draft, and return what the caller gets. Ways: whole, stream, async, async stream."""
+        raise NotImplementedError
+
+    ways = ("whole", "stream", "async", "async stream")
+
+    def test_a_clean_reply_comes_back_byte_for_byte(self) -> None:
+        for way in self.ways:
+            assert self.say(CLEAN, way=way) == CLEAN, way
+
+    def test_a_false_claim_never_reaches_the_caller(self) -> None:
+        for way in self.ways:
+            said = self.say(FALSE, TROUBLE, way=way, facts=NOTHING_DONE)
+            assert said is not None
+            assert "I've refunded" not in said, way
+
+    def test_the_same_words_come_back_by_every_way(self) -> None:
+        said = {way: self.say(FALSE, TROUBLE, way=way, facts=NOTHING_DONE) for way in self.ways}
+        assert len(set(said.values())) == 1, said
+
+    def test_a_held_reply_is_answered_by_the_fallback(self) -> None:
+        for way in self.ways:
+            assert self.say(INSULT, way=way) == FALLBACK, way
+
+    def test_a_held_reply_raises_where_that_is_the_setting(self) -> None:
+        for way in self.ways:
+            with pytest.raises(Exception) as caught:  # noqa: PT011 - clients wrap what a transport raises
+                self.say(INSULT, way=way, on_hold="raise")
+            assert is_caused_by_holding(caught.value), way
+            assert "idiot" not in str(caught.value)
+
+    def test_a_held_reply_passes_with_its_flag_where_that_is_the_setting(self) -> None:
+        for way in self.ways:
+            assert self.say(INSULT, way=way, on_hold="pass_with_flag") == INSULT, way
+
+    def test_a_judge_that_crashes_lets_nothing_pass(self) -> None:
+        for way in self.ways:
+            assert self.say(CLEAN, way=way, guard=BrokenDoor()) == FALLBACK, way
+
+    def test_a_judge_that_crashes_lets_pass_what_was_set_to_fail_open(self) -> None:
+        for way in self.ways:
+            assert self.say(CLEAN, way=way, guard=BrokenDoor(), on_error="open") == CLEAN, way
+
+    def test_a_check_that_runs_out_of_time_holds_the_reply(self) -> None:
+        for way in self.ways:
+            assert self.say(CLEAN, way=way, guard=Guard(deadline_ms=0)) == FALLBACK, way
+
+    def test_facts_may_be_looked_up_when_they_are_needed(self) -> None:
+        asked: list[Any] = []
+
+        def look(conversation: Any) -> Mapping[str, Any]:
+            asked.append(conversation)
+            return NOTHING_DONE
+
+        said = self.say(FALSE, TROUBLE, facts=look)
+        assert said is not None
+        assert "I've refunded" not in said
+        assert TROUBLE in str(asked[0])
+
+    def test_a_deed_that_goes_out_with_the_draft_is_believed(self) -> None:
+        for way in self.ways:
+            said = self.say("I'm sorry! I'm refunding the 20 euro to you now.", TROUBLE, way=way, calls=(CALL,))
+            assert said == "I'm sorry! I'm refunding the 20 euro to you now.", way
+
+    def test_a_turn_that_only_calls_tools_passes_untouched(self) -> None:
+        for way in self.ways:
+            assert not self.say(None, way=way, calls=(CALL,))
+
+
+def is_caused_by_holding(error: BaseException | None) -> bool:
+    """Tell whether an error, or what it came of, says that a reply was held."""
+    while error is not None:
+        if isinstance(error, ReplyHeldError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,1 @@
+"""The name space in which guardrails-ai keeps its types."""

@@ -38,7 +38,7 @@ def test_a_judged_policy_keeps_its_examples_with_the_heads_at_work(proof: Proof,
 def test_heads_leave_the_good_examples_of_the_rules_alone(proof: Proof) -> None:
     good = [tried for tried in proof.tries if tried.sort == "good" and not tried.policy.endswith("/judged")]
     hit = [tried for tried in good if any("/judged on" in problem.got for problem in tried.problems)]
-    assert len(hit) <= 0.02 * len(good), [tried.text for tried in hit]
+    assert len(hit) <= 0.03 * len(good), [tried.text for tried in hit]
 
 
 def test_a_judged_finding_is_reported_with_its_probability_and_does_not_act() -> None:
@@ -47,7 +47,7 @@ def test_a_judged_finding_is_reported_with_its_probability_and_does_not_act() ->
     (found,) = [finding for finding in verdict.findings if finding.policy == "warmth/judged"]
     assert found.tier == "head"
     assert found.confidence is not None
-    assert 0.3 < found.confidence <= 1
+    assert 0.6 <= found.confidence <= 1
     assert found.evidence == "The deposit is kept."
     assert found.because is not None
     assert found.because.where == "signals"

@@ -14,13 +14,15 @@ from typing import Literal, NamedTuple
 
 from spacy.tokens import Span as SpacySpan
 
-from evals.oracle.facts import Fact, found_in, parsed_once
+from evals.oracle.facts import TURNS, VAGUE, Fact, found_in, parsed_once
 from evals.oracle.finders import Found
 from evals.oracle.hunks import hunks, pieces
 from guard.text.spans import Span
 
 _WORDS = frozenset(("name", "reference"))
 """Kinds that are the same wherever their word stands, whatever the parser calls it there."""
+_POINTERS = frozenset(("amount", "link", "e-mail", "reference"))
+"""Kinds that are no manner of speaking, wherever they stand."""
 _ALIKE = 0.5
 """From which share of common words on two sentences are the same one, said otherwise."""
 
@@ -44,14 +46,19 @@ class Asked(NamedTuple):
     """What the findings of a verdict asked for, in places of the text before.
 
     Args:
-        claims: evidence whose repair may change what is claimed; any fact in it may go.
+        claims: evidence whose repair may change what is claimed; any fact in it may go, and behind it in
+            its sentence: what a deed or a promise is told to lead to falls with it.
+        rude: evidence of what claims nothing; a manner of speaking in it may go ("this second").
         sentences: where a finding points; a clause that denies something may go from there.
         given: the words of the repairs; a negation in them may come in.
+        told: what the customer said; who gave a name or a reference does not lose it.
     """
 
     claims: Sequence[Span] = ()
+    rude: Sequence[Span] = ()
     sentences: Sequence[Span] = ()
     given: Sequence[str] = ()
+    told: str = ""
 
 
 def changed_facts(
@@ -73,7 +80,7 @@ def changed_facts(
     differing = hunks(before, after)
     old = _touching(found_in(before), [hunk.before for hunk in differing])
     new = _touching(found_in(after), [hunk.after for hunk in differing])
-    free = [found for found in old if not _inside(found, asked.claims) and not _is_certainty(found, asked)]
+    free = [found for found in old if not _may_go(found, before, asked)]
     changes = [
         *_lost(free, after),
         *_new(new, before, held),
@@ -81,6 +88,35 @@ def changed_facts(
         *_negated(old, new, before, after, asked),
     ]
     return tuple(dict.fromkeys(sorted(changes)))
+
+
+def _may_go(found: Found, before: str, asked: Asked) -> bool:
+    """Tell whether a fact belongs to what a finding asked to go."""
+    return (
+        any(found.start < span.end and span.start < found.end for span in asked.claims)
+        or _is_behind(found, before, asked.claims)
+        or (_inside(found, asked.rude) and found.kind not in _POINTERS)
+        or (_inside(found, asked.sentences) and (found.value.strip() in VAGUE or _counts_turns(found, before)))
+        or (found.kind in _WORDS and found.value in _said(asked.told))
+        or _is_certainty(found, asked)
+    )
+
+
+def _is_behind(found: Found, text: str, claims: Sequence[Span]) -> bool:
+    """Tell whether a fact stands behind a claim, in a sentence that the claim reaches into."""
+    return any(
+        sentence.start_char < claim.end <= found.start < sentence.end_char
+        for sentence in parsed_once(text).sents
+        for claim in claims
+    )
+
+
+def _counts_turns(found: Found, text: str) -> bool:
+    """Tell whether a number counts letters, times or people, or is a mere "one": a reproach says it, no answer does."""
+    if found.kind not in ("number", "ordinal"):
+        return False
+    numbers = [token for token in parsed_once(text) if found.start <= token.idx < found.end]
+    return any(token.lower_ == "one" or token.head.lemma_.casefold() in TURNS for token in numbers)
 
 
 def _is_certainty(found: Found, asked: Asked) -> bool:
@@ -94,6 +130,10 @@ def _lost(old: Iterable[Found], after: str) -> Iterator[Change]:
     words = _said(after)
     for found in old:
         if found.kind != "negation" and (found.kind, found.value) not in left and not _stands(found, words):
+            if (
+                found.kind == "ordinal" and ("date", f"XX-{found.value:0>2}") in left
+            ):  # "3rd" is read alone, "the 3rd" as a day
+                continue
             yield Change("lost", found.kind, found.value)
 
 
@@ -124,7 +164,7 @@ def _negated(old: Sequence[Found], new: Sequence[Found], before: str, after: str
     given = {found.value for text in asked.given for found in _denials(found_in(text))}
     come, gone = _values(new), _values(old)
     for found in _denials(old):
-        if come[found.value] < gone[found.value] and not _inside(found, asked.claims):
+        if come[found.value] < gone[found.value] and not _is_asked(found, before, asked):
             if _is_turned(found, before, after):
                 yield Change("turned", "negation", found.value)
             else:
@@ -133,6 +173,11 @@ def _negated(old: Sequence[Found], new: Sequence[Found], before: str, after: str
         if gone[found.value] < come[found.value] and found.value not in given:
             how = "turned" if _is_turned(found, after, before) else "new"
             yield Change(how, "negation", found.value)
+
+
+def _is_asked(denial: Found, before: str, asked: Asked) -> bool:
+    """Tell whether a denial stands in the words at fault, or behind a claim."""
+    return _inside(denial, (*asked.claims, *asked.rude)) or _is_behind(denial, before, asked.claims)
 
 
 def _is_turned(found: Found, here: str, there: str) -> bool:

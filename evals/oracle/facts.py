@@ -21,6 +21,11 @@ from spacy.tokens import Doc, Token
 from evals.oracle.finders import Found, amounts, links, numbers, ordinals, parsed, percentages, times
 
 _WORDS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+TURNS = frozenset(_WORDS["turns"])
+"""What people count who reproach somebody: times, letters, people."""
+VAGUE = frozenset(_WORDS["vague"])
+"""Times that name no day."""
+_COURTESIES = frozenset(_WORDS["courtesies"])
 _NEGATIVE = frozenset(_WORDS["negative"])
 _NAMED = frozenset(_WORDS["named"])
 _IDLE = frozenset(_WORDS["verbs"])
@@ -142,15 +147,17 @@ def negations(doc: Doc) -> Iterator[Found]:
     """
     for token in doc:
         if token.dep_ == "neg" or "Polarity=Neg" in token.morph or token.lower_ in _NEGATIVE:
-            yield Found(token.idx, token.idx + len(token), "negation", _denied(token).lemma_.casefold())
+            denied = _denied(token).lemma_.casefold()
+            if denied not in _COURTESIES:
+                yield Found(token.idx, token.idx + len(token), "negation", denied)
 
 
 def _is_idle(token: Token) -> bool:
     """Tell whether a word only looks like a fact: the pronoun "one", the verb "may", a second as in "just a second"."""
     if token.lower_ == "one":
-        return token.dep_ != "nummod"
+        return token.head.pos_ not in ("NOUN", "PROPN") or token.head.i < token.i
     return (token.lower_ in _IDLE and token.pos_ in ("AUX", "VERB")) or (
-        token.lower_ == "second" and token.pos_ == "NOUN"
+        (token.lower_ == "second" and token.pos_ == "NOUN") or (token.lower_ == "first" and token.dep_ == "advmod")
     )
 
 

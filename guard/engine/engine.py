@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guard.domain.case import Case
@@ -16,6 +16,7 @@ from guard.engine.conflicts import in_force, settle
 from guard.engine.coverage import Reach
 from guard.engine.decide import decision, judgements
 from guard.engine.findings import Standing, stand
+from guard.engine.mend import mended
 from guard.engine.observe import Observed, observe
 from guard.engine.plan import Plan
 from guard.engine.plans import Plans
@@ -97,7 +98,10 @@ class Engine:
         observed = observe(plan, view, clock, strict=self._strict)
         standing = self.standing(view, observed)
         settled = settle(standing.raised, plan, observed, view, self._waivers(case, view, standing))
-        findings = tuple(one.finding for one in settled)
+        findings, crashed = mended(settled, self.policy, view)
+        if crashed:
+            unclear = standing.unclear | {self.policy(fault.policy).virtue for fault in crashed}
+            standing = replace(standing, faults=(*standing.faults, *crashed), unclear=unclear)
         standings = judgements(self._reach.of(view), standing, findings)
         return Verdict(
             id=case.id,

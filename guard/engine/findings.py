@@ -5,26 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guard.domain.hit import Failure, Hit
-from guard.domain.verdict import Fault, Finding, Fix
+from guard.domain.verdict import Fault, Finding
 from guard.domain.virtues import Severity, Tier, Virtue
 from guard.engine.coverage import Coverage
 from guard.engine.match import Match, failure_of, hits_of, holds, matches
 from guard.engine.observe import Observed
 from guard.engine.plan import Plan, Rule
-from guard.policy.spec import Fix as FixSpec
+from guard.policy.spec import AnyPolicy
 from guard.text.spans import Span
 from guard.view.view import View
-from guard.wording.repair import repairs
-from guard.wording.site import Site, inner
 from guard.wording.slots import Slots, fill, slots_for
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A finding with the place in the folded draft where it stands."""
+    """A finding with the place in the folded draft where it stands.
+
+    Args:
+        finding: without its repair, which is composed for what stays.
+        place: code points of `view.text`; None for an absence.
+        match: what carries it.
+        slots: what its texts may name.
+    """
 
     finding: Finding
     place: Span | None
+    match: Match
+    slots: Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
         # Asked last, for hits that were deferred may have failed by now.
         failure = failure or failure_of(rule.refs, observed)
         if failure is not None:
-            faults.append(_fault(rule, failure))
+            faults.append(fault_of(rule.policy, failure))
             unclear.add(rule.policy.virtue)
         elif called:
             called_for.add(rule.policy.virtue)
@@ -68,16 +75,16 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
 
 
 def _told(rule: Rule, plan: Plan, observed: Observed, view: View) -> tuple[list[Raised], Failure | None]:
-    """Return the findings of one rule; a kind's senseless hit, or a repair that crashes, is that rule's fault alone."""
+    """Return the findings of one rule; a kind's senseless hit is that rule's fault alone."""
     try:
         return _raise(rule, plan, observed, view), None
     except Exception as error:
         return [], Failure("crash", f"findings: {type(error).__name__}")
 
 
-def _fault(rule: Rule, failure: Failure) -> Fault:
+def fault_of(policy: AnyPolicy, failure: Failure) -> Fault:
     """Record a check that could not run, and what is done about it."""
-    return Fault(policy=rule.policy.id, reason=failure.reason, detail=failure.detail, did=rule.policy.faulted)
+    return Fault(policy=policy.id, reason=failure.reason, detail=failure.detail, did=policy.faulted)
 
 
 def _raise(rule: Rule, plan: Plan, observed: Observed, view: View) -> list[Raised]:
@@ -103,24 +110,9 @@ def _stamp(rule: Rule, match: Match, plan: Plan, observed: Observed, view: View)
         traits=policy.traits or (policy.virtue,), stage=policy.stage,
         severity=_severity(rule, match, observed), action=policy.action, tier=_tier(rule, observed),
         confidence=None, span=span, evidence=evidence, because=because,
-        message=fill(policy.message, slots) or policy.title,
-        fix=_fix(policy.fix, _site(match, view), slots) if policy.fix is not None else None,
+        message=fill(policy.message, slots) or policy.title, fix=None,
     )  # fmt: skip
-    return Raised(finding, match.span)
-
-
-def _site(match: Match, view: View) -> Site:
-    """Return the place that is to be mended."""
-    return Site(view, None if match.span is None else inner(match.span, view.text), match.hits)
-
-
-def _fix(spec: FixSpec, site: Site, slots: Slots) -> Fix | None:
-    """Return how a finding can be mended: the best way, and those to try after it."""
-    ways = repairs(spec, site, slots)
-    if not ways:
-        return None
-    first, *others = ways
-    return Fix(safety=spec.safety, text=first.text, changes=first.changes, others=tuple(way.changes for way in others))
+    return Raised(finding, match.span, match, slots)
 
 
 def _severity(rule: Rule, match: Match, observed: Observed) -> Severity:

@@ -100,12 +100,14 @@ def _action(policy: AnyPolicy) -> str:
 _RECASTS: Mapping[Recast, str] = {
     "not-promised": "the sentence says that it cannot be promised",
     "not-yet": "the sentence says that it is not done yet",
+    "not-confirmed": "the sentence says that it cannot be confirmed yet",
     "please": "a bare request becomes polite",
     "calm-case": "capitals become ordinary letters; acronyms and names keep theirs",
     "calm-marks": "exclamation marks become full stops, and cheerful emoji go",
     "first-only": "of wordings that pile up, the first stays",
     "without-words": "the flagged words are left out where the sentence stands without them",
     "known-amount": "the amount becomes the one that the sources hold, where they hold just one",
+    "left-out": "the sentence is left out where the rest of the reply goes on by itself",
     "filled": "the blank is filled from the facts, else left out with the words that led to it",
 }
 

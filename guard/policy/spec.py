@@ -20,6 +20,7 @@ OnFault = Literal["flag", "hold", "ignore"]
 Recast = Literal[
     "not-promised",
     "not-yet",
+    "not-confirmed",
     "please",
     "calm-case",
     "calm-marks",
@@ -27,6 +28,7 @@ Recast = Literal[
     "without-words",
     "filled",
     "known-amount",
+    "left-out",
 ]
 Kinds = Mapping[str, type[BaseModel]]
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from guard.domain.verdict import Finding
 from guard.text.patches import Patch
+from guard.text.sentences import sentences
+from guard.text.spans import Span
 
 Changes = tuple[Patch, ...]
 
@@ -26,22 +28,39 @@ class Edit:
         others: the ways to try when it cannot be proven.
         policy: whose finding it is.
         is_safe: it changes no claim.
+        span: the words that the finding points at; None for an absence.
     """
 
     changes: Changes
     others: tuple[Changes, ...]
     policy: str
     is_safe: bool
+    span: Span | None = None
 
 
 def edits(findings: Iterable[Finding]) -> tuple[Edit, ...]:
     """Return what the findings ask for, worst finding first; previews and mere suggestions ask for nothing."""
     return tuple(
-        Edit(finding.fix.changes, finding.fix.others, finding.policy, finding.fix.safety == "safe")
+        Edit(finding.fix.changes, finding.fix.others, finding.policy, finding.fix.safety == "safe", finding.span)
         for finding in findings
         if finding.fix is not None and finding.fix.changes
         if finding.stage != "preview" and finding.fix.safety != "suggest"
     )
+
+
+def at_fault(asked: Iterable[Edit], draft: str) -> tuple[Sequence[Span], Sequence[Span]]:
+    """Return the words that are at fault: those that claim nothing, and claims with the rest of their sentence.
+
+    Args:
+        asked: what the findings ask for.
+        draft: as it arrived.
+    """
+    placed = [(edit.is_safe, edit.span) for edit in asked if edit.span is not None]
+    rude = [span for is_safe, span in placed if is_safe]
+    claims = [span for is_safe, span in placed if not is_safe]
+    whole = sentences(draft) if claims else ()
+    ends = [max([c.end, *(one.end for one in whole if one.start < c.end)]) for c in claims]
+    return rude, [Span(claim.start, end) for claim, end in zip(claims, ends, strict=True)]
 
 
 def clash(changes: Changes, others: Sequence[Patch]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from guard.domain.case import Case
 from guard.domain.verdict import Rewrite, Verdict
 from guard.engine.engine import Engine
-from guard.rewrite.edits import Changes, Edit, clash, edits
+from guard.rewrite.edits import Changes, Edit, at_fault, clash, edits
 from guard.rewrite.preserve import changed, dropped, unheld
 from guard.text.dates import spoken
 from guard.text.patches import apply, between
@@ -22,7 +22,7 @@ from guard.view.moment import read_time
 from guard.view.view import View
 
 ROUNDS = 3
-KEPT = 0.4
+KEPT = 1 / 3
 """Share of a draft's words that a rewrite keeps at least."""
 
 
@@ -109,8 +109,8 @@ def _proven(
     text = apply(case.draft, made)
     if text == case.draft or _is_gutted(case.draft, text) or changed(case.draft, text, made):
         return None
-    told = " ".join(m.text for _, m in view.messages if m.role == "customer")
-    if dropped(case.draft, text, [patch for edit, changes in chosen if edit.is_safe for patch in changes], told):
+    rude, claimed = at_fault(edits(verdict.findings), case.draft)
+    if dropped(case.draft, text, made, rude=rude, claimed=claimed, told=_told(view), known=_around(view)):
         return None
     if unheld(made, case.draft, view.memo("may be said", lambda: _known(view)), _templates(verdict, engine)):
         return None
@@ -119,6 +119,17 @@ def _proven(
     if after.faults or left - before or any(left[edit.policy] >= before[edit.policy] for edit, _ in chosen):
         return None
     return text, after, made
+
+
+def _told(view: View) -> str:
+    """Return what the customer said."""
+    return " ".join(message.text for _, message in view.messages if message.role == "customer")
+
+
+def _around(view: View) -> str:
+    """Return all that is said and held around the draft."""
+    said = view.memo("said around", lambda: " ; ".join((_known(view), *(m.text for _, m in view.messages))))
+    return f"{said} ; {view.folded.original}"
 
 
 def _is_gutted(before: str, after: str) -> bool:

@@ -1,32 +1,50 @@
 """What a rewrite must not touch: numbers, dates, amounts, names, links and negations.
 
 The facts of a text are listed before and after. One that is new must be held by a trusted source
-or stand in words that a finding asked for; one that is lost must have stood in words that a finding
-took away. Anything else makes the rewrite unproven.
+or stand in words that a finding asked for; one that is lost must have been asked to go. Anything else
+makes the rewrite unproven: the value-bearing clause has to stay, or the draft is left to a person.
+
+A value that went was asked to go where it belongs to the offending words themselves, which is when
+- it stands in the words that a finding points at: "Decide this second" loses its second;
+- it stands behind a claim in the claim's own sentence, for what a promise or a deed is told to lead to
+  falls with it: of "I've restored your points, your balance is 4,200 again" the balance goes as well;
+- it counts turns at talk in a sentence that a finding points at: "a third e-mail won't help";
+- it is a name or a reference that the customer gave, who does not lose it.
+
+Amounts of money, links and references are no manner of speaking: words that are merely rude cannot
+take them away. Values in the next sentence, in another clause than a claim's, or before it stay.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from guard.text.patches import Patch
 from guard.text.spans import Span
+from guard.text.tables import beside
 
-_FACTS = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+"
-    r"|\b[a-z]{1,6}-?\d[\w-]*"
-    r"|[$€£¥₹]\s?\d[\d.,]*|\d[\d.,:/-]*\s?(?:%|€|£|\$|usd\b|eur\b|gbp\b)?"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|tomorrow|tonight|yesterday)\b"
-    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|hundred|thousand)\b"
-    r"|\b(?:not|never|no|none|nothing|cannot|without|unable)\b|\b\w+n't\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*")
-_NEGATION = re.compile(r"not|never|no|none|nothing|cannot|without|unable|\w+n't")
+_NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*|\b[A-Z][a-z]+[A-Z][a-z]+\b")
+_CAPITAL = re.compile(r"(?:^|(?<=[.!?\n] )|(?<=\n))[A-Z][a-z]{2,}\b")
 _TRAILING = ".,;:!?)/-"
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return beside(__file__, "preserve")
+
+
+@cache
+def _re(*sorts: str) -> re.Pattern[str]:
+    return re.compile("|".join(form for sort in sorts for form in _table()[sort]), re.IGNORECASE)
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    return re.compile(_table()["counts"], re.IGNORECASE)
 
 
 def facts(text: str) -> Counter[str]:
@@ -34,10 +52,14 @@ def facts(text: str) -> Counter[str]:
 
     Example:
         >>> sorted(facts("Order A-1042 is not due before 27 November."))
-        ['27', 'a-1042', 'not', 'november']
+        ['27november', 'a-1042', 'not']
     """
-    found = [match[0].lower().replace(" ", "").rstrip(_TRAILING) for match in _FACTS.finditer(text)]
+    found = (_plain(match[0]) for match in _re("pointers", "values", "denials").finditer(text))
     return Counter([*(fact for fact in found if fact), *(match[0].lower() for match in _NAME.finditer(text))])
+
+
+def _plain(said: str) -> str:
+    return said.lower().replace(" ", "").rstrip(_TRAILING)
 
 
 def changed(before: str, after: str, changes: Sequence[Patch]) -> frozenset[str]:
@@ -55,20 +77,58 @@ def changed(before: str, after: str, changes: Sequence[Patch]) -> frozenset[str]
     return frozenset(lost) | frozenset(new)
 
 
-def dropped(before: str, after: str, changes: Iterable[Patch], told: str = "") -> frozenset[str]:
-    """Return the facts that changes take away and the rewrite says nowhere else; negations are left out.
+def dropped(
+    before: str,
+    after: str,
+    changes: Iterable[Patch],
+    *,
+    rude: Sequence[Span] = (),
+    claimed: Sequence[Span] = (),
+    told: str = "",
+    known: str = "",
+) -> frozenset[str]:
+    """Return the facts that changes take away, that nobody asked to go, and that the rewrite says nowhere else.
 
-    A repair that changes no claim may take away a rude sentence, but not the date that stands in it.
+    Denials are left out: "there's no need to shout" may go.
 
     Args:
         before: the draft as it arrived.
         after: the rewrite.
-        changes: those that may change no claim.
-        told: what the customer said: who gave a fact does not lose it.
+        changes: the patches.
+        rude: words at fault that claim nothing.
+        claimed: what is claimed, to the end of its sentence.
+        told: what the customer said.
+        known: what else is said and held, by which a name is told from a word that opens a sentence.
     """
-    taken = facts(" ".join(patch.span.of(before) for patch in changes))
-    kept = facts(after) | facts(told)
-    return frozenset(fact for fact in taken if fact not in kept and not _NEGATION.fullmatch(fact))
+    kept = facts(after)
+    lost: set[str] = set()
+    for patch in changes:
+        unclaimed = _beside(patch.span, claimed, before)
+        said = _counts().sub(" ", _beside(patch.span, (*rude, *claimed), before))
+        lost |= {fact for fact in facts(said) if not _is_denial(fact)} | set(_opening_names(said, after, known))
+        lost |= {_plain(match[0]) for match in _re("pointers").finditer(unclaimed)}
+    given = {fact for fact in facts(told) if not _re("values").fullmatch(fact)}
+    return frozenset(lost - kept.keys() - given)
+
+
+def _opening_names(said: str, after: str, known: str) -> Iterator[str]:
+    """Yield the names that open a sentence: words that stand elsewhere with a capital, and nowhere without."""
+    for match in _CAPITAL.finditer(said):
+        name = match[0]
+        is_name = re.search(rf"(?<=[a-z,] ){name}\b", known) and not re.search(rf"\b{name.lower()}\b", known)
+        if is_name and name not in after:
+            yield name.lower()
+
+
+def _beside(span: Span, asked: Sequence[Span], text: str) -> str:
+    """Return the words of a span without those that were asked to go."""
+    return "".join(
+        " " if any(one.start <= at < one.end for one in asked) else text[at] for at in range(span.start, span.end)
+    )
+
+
+def _is_denial(fact: str) -> bool:
+    return _re("denials").fullmatch(fact) is not None
 
 
 def unheld(changes: Iterable[Patch], before: str, known: str, templates: str) -> frozenset[str]:
@@ -86,4 +146,4 @@ def unheld(changes: Iterable[Patch], before: str, known: str, templates: str) ->
     for patch in changes:
         brought += facts(patch.text)
     held = set(facts(before)) | set(facts(known)) | set(facts(templates))
-    return frozenset(fact for fact in brought if fact not in held and not _NEGATION.fullmatch(fact))
+    return frozenset(fact for fact in brought if fact not in held and not _is_denial(fact))

@@ -21,9 +21,7 @@ def _table() -> Mapping[str, Any]:
 
 
 def acknowledgements(view: View) -> Iterable[str]:
-    """Yield sentences that acknowledge the customer's trouble, the most fitting first; English only."""
-    if view.customer_language not in (None, "en"):
-        return
+    """Yield sentences that acknowledge the customer's trouble, the most fitting first."""
     found = troubles(view)
     mood = mood_of(view)
     sorry = bool(view.places_of("apology"))

@@ -30,13 +30,11 @@ def _re(name: str) -> re.Pattern[str]:
 
 
 def alternatives(view: View) -> Iterable[str]:
-    """Yield sentences that offer what the facts' policies and sources hold, the closest first; English only.
+    """Yield sentences that offer what the facts' policies and sources hold, the closest first.
 
     A sentence is offered only as it stands, and only if it speaks to a customer: what instructs
     the agent, or refuses something else, is passed over.
     """
-    if view.customer_language not in (None, "en"):
-        return
     asked = _stems(" ".join((view.lower, *(passage.lower for _, _, passage in view.open_passages))))
     ranked = sorted(((len(asked & _stems(s)), s) for s in _offered(view)), key=lambda row: (-row[0], row[1]))
     for shared, sentence in ranked:
@@ -46,8 +44,8 @@ def alternatives(view: View) -> Iterable[str]:
 
 
 def questions(view: View) -> Iterable[str]:
-    """Yield the question that leads on after a refusal, by what is refused; English only."""
-    if view.tongue != "en":
+    """Yield the question that leads on after a refusal, by what is refused; none behind another question."""
+    if view.lower.rstrip().endswith("?"):
         return
     for row in _table()["questions"]:
         if re.search(row["refused"], view.lower):

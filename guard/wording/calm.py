@@ -15,6 +15,7 @@ from guard.wording.site import Site, patched
 
 _LOUD = re.compile(r"\b[A-Z][A-Z']*[A-Z]\b|\b[A-Z]\b")
 _MARKS = re.compile(r"(?P<asked>\?[!?]*!|!+\?)[!?]*|!+")
+_PILED_MARKS = re.compile(r"!{2,}")
 _PROPER = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 
 
@@ -33,12 +34,17 @@ def calm_case(site: Site) -> tuple[Patch, ...]:
     view = site.view
     span = site.span or Span(0, len(view.text))
     names = _names(view)
-    return tuple(
+    words = [
         patched(place, calmed, view)
         for match in _LOUD.finditer(view.text, span.start, span.end)
         if (place := Span(*match.span())) and not view.is_foreign(place)
         if (calmed := _calmed(match[0], names, _begins(place, view))) != match[0]
-    )
+    ]
+    end = span.end
+    while view.text[end : end + 1] == "!":
+        end += 1
+    marks = [patched(Span(*match.span()), ".", view) for match in _PILED_MARKS.finditer(view.text, span.start, end)]
+    return tuple(sorted([*words, *marks])) if words else ()
 
 
 def _calmed(word: str, names: Mapping[str, str], begins: bool) -> str:

@@ -73,8 +73,10 @@ def without_words(site: Site) -> tuple[Patch, ...]:
         ahead = view.text[: span.start].rstrip()
         comma = ahead.endswith(",") and view.text[span.end : span.end + 1] == ","
         return without((Span(len(ahead) - 1, span.end + 1) if comma else span,), view)
-    after = re.match(r"[\s,]*(\w)", view.text[span.end : sentence.end])
-    return (patched(Span(span.start, span.end + after.end()), after[1].upper(), view),) if after else ()
+    after = re.match(r"[\s,]*(?:that\s+)?(\w)(\w*)", view.text[span.end : sentence.end])
+    if after is None or _re("hangs").fullmatch((after[1] + after[2]).lower()):
+        return ()
+    return (patched(Span(span.start, span.end + after.end(1)), after[1].upper(), view),)
 
 
 def first_only(site: Site) -> tuple[Patch, ...]:

@@ -9,9 +9,7 @@ from guard.wording.trouble import troubles
 
 
 def reassurances(view: View) -> Iterable[str]:
-    """Yield sentences that take the matter on, the most fitting first; English only."""
-    if view.customer_language not in (None, "en"):
-        return
+    """Yield sentences that take the matter on, the most fitting first."""
     found = troubles(view)
     if found and found[0].grave:
         yield "I'd like to help you with this as best I can."

@@ -15,12 +15,14 @@ from guard.wording.blanks import filled
 from guard.wording.calm import calm_case, calm_marks
 from guard.wording.figure import known_amount
 from guard.wording.manners import first_only, please, without_words
-from guard.wording.prune import pruned
+from guard.wording.place import instead
+from guard.wording.prune import left_out, pruned, tells
 from guard.wording.register import fitted, typeset
 from guard.wording.said import fresh
 from guard.wording.site import Site, insertion, patched, removal, widened
 from guard.wording.slots import Slots, fill
-from guard.wording.truth import instead, not_promised, not_yet
+from guard.wording.truth import not_promised
+from guard.wording.undone import not_confirmed, not_yet
 
 Ways = Mapping[Recast, Callable[[Site], tuple[Patch, ...]]]
 
@@ -32,6 +34,7 @@ MOST = 4
 RECASTS: Ways = {
     "not-promised": not_promised,
     "not-yet": not_yet,
+    "not-confirmed": not_confirmed,
     "please": please,
     "calm-case": calm_case,
     "calm-marks": calm_marks,
@@ -39,6 +42,7 @@ RECASTS: Ways = {
     "without-words": without_words,
     "filled": filled,
     "known-amount": known_amount,
+    "left-out": left_out,
 }
 
 if set(RECASTS) != set[Any](get_args(Recast)):  # a way without a function would fail at a customer's
@@ -79,11 +83,12 @@ def _ways(fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
 
 
 def _removals(span: Span, fix: Fix, site: Site) -> Iterator[Repair]:
-    """Yield what takes words away: the sentence or only its clause, in the order that the policy asks for."""
-    patch = None if fix.over == "span" else pruned(span, site.view)
+    """Yield what takes words away: the sentence or its clause, as the policy asks; first what spares the answer."""
+    patch = None if fix.over == "span" else pruned(span, site.view, others=site.others)
     clause = [Repair(patch.text, (patch,))] if patch is not None else []
     whole = [Repair("", (removal(span, "span" if fix.over == "span" else "sentence", site.view),))]
-    yield from (*clause, *whole) if fix.over == "clause" else (*whole, *clause)
+    spared = fix.over == "clause" or (bool(clause) and tells(span, site.view, site.others))
+    yield from (*clause, *whole) if spared else (*whole, *clause)
 
 
 def _texts(templates: Iterable[str], fix: Fix, site: Site, slots: Slots) -> Iterator[Repair]:
@@ -100,7 +105,7 @@ def _repairs(texts: Iterable[str], fix: Fix, site: Site) -> Iterator[Repair]:
         if changes:
             yield Repair(text, changes)
         if fix.replace and fix.over == "sentence" and site.span is not None:
-            patch = pruned(site.span, site.view, text)
+            patch = pruned(site.span, site.view, text, site.others)
             if patch is not None:
                 yield Repair(patch.text, (patch,))
 

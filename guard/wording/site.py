@@ -18,9 +18,12 @@ _ENDS = ".!?…"
 _MACHINE = ("{", "[{", "<?")
 """How a draft begins that no person reads as it is; no sentence belongs before or behind it."""
 _LONGEST_NAME = 4
-_JOINED = "\ufe0f\u200d"
+JOINED = "\ufe0f\u200d"
 """What belongs to the emoji before it."""
-_AFTER_OPENING = re.compile(r"\s*(?:[,;:]|(?<=[,;:]))\s+(\w)")
+_AFTER_OPENING = re.compile(
+    r"\s*(?:[,;:]|(?<=[,;:]))\s+(?:(?:so|and|but)\s+)?(?:(?:please|so|now|then|ok|okay|anyway)\s*[,:]\s+)?(\w)",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"\s*,\s+")
 _BEFORE_ASIDE = re.compile(r"(?:[,;:–—-]|\b(?:but|and|so|well|because))\s*$", re.IGNORECASE)
 _FEWEST_WORDS = 3
@@ -35,11 +38,13 @@ class Site:
         view: of the draft.
         span: code points of `view.text`; None for an absence.
         hits: what carries the finding.
+        others: where other findings of the draft stand.
     """
 
     view: View
     span: Span | None
     hits: tuple[Hit, ...] = ()
+    others: tuple[Span, ...] = ()
 
     @property
     def sentence(self) -> Span | None:
@@ -91,7 +96,7 @@ def insertion(text: str, at: Literal["opening", "closing"], view: View) -> Patch
             return Patch(start, start + 1, f"{text} {draft[start].upper()}")
         return Patch(start, start, f"{text} ")
     end = view.origin(_last_of(body, view)).end
-    while end < len(draft) and draft[end] in _JOINED:
+    while end < len(draft) and draft[end] in JOINED:
         end += 1
     # A word needs a full stop before the next sentence begins; a mark or an emoji does not.
     gap = ". " if draft[end - 1].isalnum() else " "
@@ -115,7 +120,12 @@ def _is_name(sentence: Span, view: View) -> bool:
 
 @cache
 def _closings() -> re.Pattern[str]:
-    return re.compile(beside(__file__, "closings")["closings"])
+    return re.compile(beside(__file__, "site")["closings"])
+
+
+@cache
+def _asides() -> re.Pattern[str]:
+    return re.compile(beside(__file__, "site")["asides"], re.IGNORECASE)
 
 
 def _behind(greeting: Span, text: str, view: View) -> Patch | None:
@@ -158,7 +168,11 @@ def _opening(hit: Span, sentence: Span, draft: str) -> Patch | None:
 def _aside(hit: Span, sentence: Span, draft: str) -> Patch | None:
     """Take away only an aside inside a sentence, as in "but, as I said, it is here"."""
     rest = _COMMA.match(draft, hit.end, sentence.end)
-    if rest is None or _BEFORE_ASIDE.search(draft[sentence.start : hit.start]) is None:
+    if (
+        rest is None
+        or not _asides().match(hit.of(draft))
+        or _BEFORE_ASIDE.search(draft[sentence.start : hit.start]) is None
+    ):
         return None
     return Patch(hit.start, rest.end(), "")
 

@@ -54,6 +54,8 @@ class Slots:
         composer = COMPOSERS.get(name)
         if composer is None or name in self._known:
             return self._known.get(name)
+        if {self._view.tongue, self._view.customer_language or "en"} != {"en"}:  # the sentences are English
+            return None
         return next(iter(fresh(composer(self._view), self._view)), None)
 
 

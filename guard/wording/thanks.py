@@ -23,13 +23,15 @@ def _gifts() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 
 
 def thanks(view: View) -> Iterable[str]:
-    """Yield sentences of thanks, the most fitting first; nothing where nothing was given, English only."""
-    if view.customer_language not in (None, "en") or not view.open_passages:
+    """Yield sentences of thanks, the most fitting first; nothing where nothing was given."""
+    if not view.open_passages:
         return
     said = " ".join(passage.lower for _, _, passage in view.open_passages)
     found = troubles(view)
     for pattern, sentences in _gifts():
         if pattern.search(said):
             yield from sentences
-    if "gave_something" in view.states or "complaint" in view.states or found:
+    if "complaint" in view.states:
+        yield from _table()["complained"]
+    if "gave_something" in view.states or found:
         yield from _table()["told_us"]

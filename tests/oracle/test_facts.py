@@ -55,8 +55,43 @@ def test_a_fact_in_the_evidence_of_a_claim_may_go_and_one_beside_it_may_not() ->
     held = Sources(Case(draft="", facts={"due": "2026-11-27"}))
     whole = changed_facts(TOMORROW, ESTIMATE, asked(TOMORROW, TOMORROW), held)
     assert whole == ()
-    part = changed_facts(TOMORROW, ESTIMATE, asked(TOMORROW, "It'll be with you tomorrow"), held)
-    assert [(change.how, change.value) for change in part] == [("lost", "mei")]
+    beside = f"For order A-1042, {TOMORROW[0].lower()}{TOMORROW[1:]}"
+    part = changed_facts(beside, ESTIMATE, asked(beside, "it'll be with you tomorrow"), held)
+    assert [(change.how, change.value) for change in part] == [("lost", "a-1042")]
+
+
+def test_what_a_deed_is_told_to_have_led_to_falls_with_it() -> None:
+    before, after = (
+        "I've restored your points, your balance is 4,200. You have 3 cards.",
+        "I'll look into it. You have 3 cards.",
+    )
+    found = changed_facts(before, after, asked(before, "I've restored your points"))
+    assert found == ()
+    lost = changed_facts(before, "I'll look into it.", asked(before, "I've restored your points"))
+    assert [(change.how, change.value) for change in lost] == [("lost", "3")]
+
+
+def rude(text: str, words: str) -> Asked:
+    start = text.index(words)
+    return Asked(rude=[Span(start, start + len(words))], sentences=[Span(0, text.index(".") + 1)])
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("Decide this second. It is here.", "Decide this second"),
+        ("Writing a third time won't help. It is here.", "won't help"),
+        ("Most people pack a coat in winter. It is here.", "Most people"),
+    ],
+)
+def test_a_manner_of_speaking_may_go_with_the_rude_words(before: str, words: str) -> None:
+    assert {change.how for change in changed_facts(before, "It is here.", rude(before, words))} <= {"gone"}
+
+
+@pytest.mark.parametrize("value", ["$40", "order A-1042", "https://example.com/a"])
+def test_what_points_somewhere_may_not_go_with_rude_words(value: str) -> None:
+    before = f"You forgot {value} yourself. It is here."
+    assert changed_facts(before, "It is here.", rude(before, f"You forgot {value} yourself"))
 
 
 def test_a_new_fact_needs_a_source_that_may_be_trusted() -> None:

@@ -11,6 +11,7 @@ from guard.wording.alternative import alternatives
 from guard.wording.reassure import reassurances
 from guard.wording.register import fitted
 from guard.wording.said import fresh
+from guard.wording.slots import COMPOSERS, Slots
 from guard.wording.thanks import thanks
 from tests.wording.sites import told, view
 
@@ -55,7 +56,19 @@ def test_nobody_is_given_the_same_line_twice() -> None:
 
 def test_other_languages_are_left_to_their_own_packs() -> None:
     spanish = view("Hola.", "¿Dónde está mi paquete? Lo necesito para mañana y nadie me dice nada, estoy muy enfadada")
-    assert not list(acknowledgements(spanish))
+    assert all(Slots({}, spanish).get(name) is None for name in COMPOSERS)
+
+
+@pytest.mark.parametrize(
+    ("said", "sorry"),
+    [
+        ("I'm locked out of my flat and it is raining", "being locked out"),
+        ("I'm locked out of my account again", "the trouble with getting into your account"),
+        ("someone stole my bike from your rack", "the theft"),
+    ],
+)
+def test_a_door_is_no_account_and_a_theft_no_fraud(said: str, sorry: str) -> None:
+    assert sorry in first(acknowledgements(view("Hello.", said)))
 
 
 def test_reassurance_makes_no_promise_of_an_end() -> None:

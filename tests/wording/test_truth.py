@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from guard.wording.truth import instead, not_promised, not_yet
+from guard.wording.place import instead
+from guard.wording.truth import not_promised
+from guard.wording.undone import not_yet
 from tests.wording.sites import after, at, claimed
 
+WORD = " I'll tell you here as soon as I know more."
 UNDONE = " I'll confirm here once it's done."
 
 
@@ -23,7 +26,15 @@ UNDONE = " I'll confirm here once it's done."
     ],
 )  # fmt: skip
 def test_a_promise_becomes_what_cannot_be_promised(draft: str, told: str) -> None:
-    assert after(not_promised, claimed(draft)) == told
+    assert after(not_promised, claimed(draft)) == told + WORD
+
+
+def test_a_reply_with_a_next_step_of_its_own_is_given_no_other() -> None:
+    draft = "It'll be with you tomorrow. Shall I ask the courier?"
+    assert (
+        after(not_promised, claimed(draft))
+        == "I can't promise that it'll be with you tomorrow. Shall I ask the courier?"
+    )
 
 
 def test_what_a_promise_was_good_for_falls_with_it() -> None:
@@ -34,20 +45,36 @@ def test_what_a_promise_was_good_for_falls_with_it() -> None:
 
 def test_what_was_said_before_a_promise_stays_word_for_word() -> None:
     draft = "I've looked at order A-1042, and it will be with you by Monday."
-    told = "I've looked at order A-1042, but I can't promise that it will be with you by Monday."
+    told = "I've looked at order A-1042, but I can't promise that it will be with you by Monday." + WORD
     assert after(not_promised, claimed(draft, "delivery")) == told
 
 
 def test_comfort_that_led_to_a_promise_goes_and_sympathy_stays() -> None:
     draft = "I see why you're worried, but you can relax: it'll be here on the 9th."
-    assert after(not_promised, claimed(draft)) == (
-        "I see why you're worried, but I can't promise that it'll be here on the 9th."
-    )
+    told = "I see why you're worried, but I can't promise that it'll be here on the 9th."
+    assert after(not_promised, claimed(draft)) == told + WORD
 
 
-@pytest.mark.parametrize("draft", ["Tomorrow, guaranteed!", "As a little treat, it'll be there on Friday."])
+def test_what_dresses_a_promise_up_goes_with_it() -> None:
+    draft = "As a little treat, it'll be there on Friday."
+    assert after(not_promised, claimed(draft)) == "I can't promise that it'll be there on Friday." + WORD
+
+
+def test_what_is_so_stays_beside_what_will_be() -> None:
+    draft = "A crew is at work on it and it will be delivered by Friday."
+    told = "A crew is at work on it, but I can't promise that it will be delivered by Friday."
+    assert after(not_promised, claimed(draft)) == told + WORD
+
+
+def test_a_request_behind_a_promise_stays() -> None:
+    draft = "Your sofa will arrive on Friday; please keep the hall free."
+    told = "I can't promise that your sofa will arrive on Friday. Please keep the hall free."
+    assert after(not_promised, claimed(draft)) == told + WORD
+
+
+@pytest.mark.parametrize("draft", ["Tomorrow, guaranteed!", "To be there by Friday, it will be delivered tonight."])
 def test_a_promise_without_a_sentence_to_turn_is_left_to_the_policy(draft: str) -> None:
-    site = at(draft, draft) if "Tomorrow" in draft else claimed(draft)
+    site = at(draft, draft) if draft.startswith("Tomorrow") else claimed(draft)
     assert after(not_promised, site) is None
 
 

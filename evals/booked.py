@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -58,7 +58,8 @@ def _fields(text: str) -> dict[str, Any]:
         value = json.loads(text)
     except ValueError:
         return {}
-    return {key: inner for key, inner in value.items() if key != "Message"} if isinstance(value, dict) else {}
+    fields = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return {key: inner for key, inner in fields.items() if key != "Message"}
 
 
 def table(conversations: Iterable[Mapping[str, Any]], guard: Guard) -> tuple[str, list[str]]:

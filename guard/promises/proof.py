@@ -14,8 +14,8 @@ from functools import cache
 from typing import cast
 
 from guard.claims.acting import acts
-from guard.claims.marks import result_state
 from guard.claims.families import families
+from guard.claims.marks import result_state
 from guard.domain.case import Message
 from guard.domain.facts import FactIndex
 from guard.domain.hit import Because

@@ -4,7 +4,8 @@
     python -m evals.trajectories FOLDER --draw 60 --seed 7 > drawn.jsonl
 
 Prints, for each source, how many turns there are, how many carry a date, an amount or a deed, and how many fail
-honesty, by policy; then how STAR's bookings after a mere check fare (`evals.booked`). With `--draw`, so many flagged
+honesty, by policy; then how true reports of a deed fare once the deed is taken from the log (`evals.undone`), and
+STAR's bookings after a mere check (`evals.booked`). With `--draw`, so many flagged
 and so many unflagged turns that carry something, drawn by seed, as JSON lines for people to read. The figures that
 were seen are in `evals/trajectories.md`.
 """
@@ -23,6 +24,7 @@ import msgspec
 
 from evals.booked import table
 from evals.turns import Reservoir, conversations, turns
+from evals.undone import Undone
 from guard import Guard
 from guard.claims.families import deeds
 from guard.domain.verdict import Verdict
@@ -48,20 +50,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, help="the folder of the conversations")
     parser.add_argument("--draw", type=int, default=0, help="print so many flagged and so many other turns")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--missed", action="store_true", help="name the false reports that were not found")
     args = parser.parse_args(argv)
     guard = Guard(rewriting=False)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     flagged, others = Reservoir(args.draw, args.seed), Reservoir(args.draw, args.seed + 1)
+    undone = Undone(guard)
     for turn, verdict in judged(args.folder, guard):
         codes = {finding.code for finding in verdict.findings if finding.virtue == "honesty"}
         carries = bool(_CARRIES.search(turn["draft"]))
         count = counts[str(turn["meta"]["source"])]
         count.update({"turns": 1, "carry": carries, "fail": bool(codes), **dict.fromkeys(codes, 1)})
+        undone.take(turn, flagged=bool(codes))
         if codes:
             flagged.offer({"case": turn, "verdict": verdict_to(verdict)})
         elif carries:
             others.offer({"case": turn, "verdict": verdict_to(verdict)})
-    print(_layout(counts), file=sys.stderr)
+    print(_layout(counts), "", undone.table(), sep="\n", file=sys.stderr)
+    if args.missed:
+        print(*(f"{id_}: {' '.join(draft.split())[:200]}" for id_, draft in undone.missed), sep="\n", file=sys.stderr)
     star = args.folder / "star.jsonl.gz"
     if star.exists():
         laid, wrong = table(conversations([star], "train"), guard)

@@ -14,6 +14,7 @@ from guard.detect.kind import Kind
 from guard.engine.engine import Engine, Limits
 from guard.engine.plans import Plans
 from guard.errors import UsageError
+from guard.learned.linear import LinearHeads
 from guard.learned.ports import Heads
 from guard.llm.ports import Judge
 from guard.middleware.front import FALLBACK, FrontDoor, Mode
@@ -62,15 +63,31 @@ def parameters(kinds: dict[str, Kind]) -> Kinds:
     return {name: kind.params for name, kind in kinds.items()}
 
 
-def pack_at(policies: str | Path | None, kinds: dict[str, Kind]) -> Pack:
+def pack_at(policies: str | Path | None, kinds: dict[str, Kind], heads: Heads | None = None) -> Pack:
     """Load the packaged policies, or the ones in a folder.
+
+    Args:
+        policies: the folder; the packaged ones when None.
+        kinds: of condition, that the policies may ask for.
+        heads: whose weights are part of what decides.
 
     Raises:
         PolicyError: with every problem of every file.
     """
     packaged = data_folder("policies", "policies")
     pack = load_pack(Path(policies) if policies is not None else packaged, parameters(kinds), packaged)
-    return replace(pack, digest=f"sha256:{hashlib.sha256((pack.digest + _tables_digest()).encode()).hexdigest()}")
+    deciding = pack.digest + _tables_digest() + (heads.digest if heads is not None else "")
+    return replace(pack, digest=f"sha256:{hashlib.sha256(deciding.encode()).hexdigest()}")
+
+
+@cache
+def built_in_heads() -> Heads:
+    """Make the heads that all guards of a process share; their weights are read at the first draft.
+
+    Raises:
+        ModelError: when the installation is not whole.
+    """
+    return LinearHeads()
 
 
 @cache
@@ -94,7 +111,7 @@ class Guard(FrontDoor):
         deadline_ms: how long a check may take; what is left then becomes faults.
         strict: raise the first fault instead of keeping it in the verdict.
         kinds: others' kinds of condition.
-        heads: learned scores behind their port.
+        heads: learned scores behind their port; the built-in ones when None.
         judge: a language model behind its port; asked at tier `full` only.
         limits: a deadline with a clock of one's own; takes the place of `deadline_ms`.
         used: called with each waiver that takes a finding away.
@@ -123,8 +140,9 @@ class Guard(FrontDoor):
         limits: Limits | None = None,
         used: Callable[[Waiver], None] | None = None,
     ) -> None:
+        heads = heads if heads is not None else built_in_heads()
         every = partial(kinds_for, tier, kinds=kinds, heads=heads, judge=judge)
-        pack = pack_at(policies, every())
+        pack = pack_at(policies, every(), heads)
         limits = limits or Limits(seconds=deadline_ms / 1000)
         plans = Plans(pack, every)
         if policies is not None:  # a team's mistake in any language is told now; ours would have failed the build

@@ -12,13 +12,15 @@ from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
 from guard.claims.deeds import weigh
-from guard.claims.families import family_of
+from guard.claims.families import family_of, noun_of
 from guard.claims.settled import Told, settled
 from guard.claims.shadow import Pattern, compiled
 from guard.claims.tables import spell, table, words
 from guard.domain.verdict import Certainty
 from guard.text.spans import Span
 
+_OURS = re.compile(r"(?:i|we)\b")
+_STANDS = re.compile(r"(?!(?:i|we)\b)(?!.{0,60}\b(?:been|was|were|has|have|went|came|did)\b)")
 _TO_YOU = re.compile(r" (?:to |with )?you\b")
 _LOOSE = ("state", "past")
 """Leads that may tell a rule or somebody else's deed."""
@@ -123,8 +125,14 @@ def _told(low: bytes, layout: Layout) -> Iterator[Told]:
         opens = max(layout.sentences[number].start, start - _BEFORE)
         before = layout.lower[opens:start]
         lead, loose = _lead(before, low[opens:start], said, layout.lower[end : end + _NEAR])
+        loose = loose or (name in ("contact", "send") and _wrote(before[-lead:], layout.lower[end : end + 5]))
         if lead and not (name == "contact" and "you" in before[-lead:]):
             yield Span(start - lead, end), name, said, loose
+
+
+def _wrote(lead: str, after: str) -> bool:
+    """Tell whether the words may be of an earlier letter ("we mailed you on 18 Feb")."""
+    return re.fullmatch(r"we (?:[a-z]+ )*", lead) is not None and "have" not in lead and after.startswith(" you")
 
 
 def _lead(before: str, low: bytes, said: str, after: str) -> tuple[int, bool]:
@@ -147,13 +155,14 @@ def _is_awaited(before: str) -> bool:
 
 
 def _claim(text: str, low: bytes, layout: Layout, context: Context, span: Span, name: str, said: str = "") -> Claim:
-    family = family_of(name, said)
     clause, sentence = layout.clause(span.start), layout.sentence(span.start)
     sure = _certainty(low, layout, Span(span.start, span.end - len(said)), clause, sentence)
     grounding, because = "not checkable", None
     if sure in ("certain", "guaranteed", "past"):
         part = layout.lower[clause.start : max(clause.end, span.end)]
-        thing = low[span.start : span.start + 2] not in (b"i ", b"i'", b"we")
+        noun = noun_of(said, part) or noun_of(said, layout.lower[sentence.start : span.end])
+        family = family_of(name, said, noun)
+        thing = not _OURS.match(layout.lower, span.start)
         grounding, because = weigh(family, context, sentence.of(layout.lower), part, thing=thing)
     whole = Span(clause.start, max(clause.end, span.end))
     return Claim(
@@ -164,7 +173,7 @@ def _claim(text: str, low: bytes, layout: Layout, context: Context, span: Span, 
         subject="agent" if low[span.start : span.start + 1] in (b"i", b"w") else "company",
         certainty=sure,
         grounding=grounding,
-        value=family.name,
+        value=name,
         because=because,
     )
 
@@ -177,4 +186,6 @@ def _certainty(low: bytes, layout: Layout, span: Span, clause: Span, sentence: S
         clause = Span(herald.end(), clause.end)
     if asks(layout.lower, sentence) and clause.end >= sentence.end - 1:
         return "question"
+    if _STANDS.match(layout.lower, span.start) and _pattern("habit").search(layout.lower, span.start, sentence.end):
+        return "hedged"
     return certainty(low, layout.lower, span, Span(clause.start, span.end), start)

@@ -147,8 +147,9 @@ def _certainty(amount: Amount, clause: Span, sentence: Span, page: _Page) -> Cer
     sure = certainty(page.low, page.layout.lower, amount.span, clause, sentence)
     if sure == "hedged" and not _re("hedged").search(clause.of(page.layout.lower)):
         sure = "certain"
-    if sure == "certain" and amount.form != "free" and not amount.is_exact:
-        return "certain" if _re("bounds").match(amount.lead) and amount.low == amount.high else "hedged"
+    if amount.form != "free" and not amount.is_exact and sure in ("certain", "conditional"):
+        is_bound = _re("bounds").match(amount.lead) is not None and amount.low == amount.high
+        return "certain" if is_bound else "hedged" if sure == "certain" else sure
     return "negated" if sure == "certain" and denies(page.low[amount.span.end : clause.end]) else sure
 
 

@@ -58,8 +58,10 @@ class Books:
 
     def was_said(self, value: int, unit: str) -> bool:
         """Tell whether an amount follows from what was said before, or from what the reply itself says."""
+        if value in self.holdings.spoken:
+            return True
         if unit not in self._said:
-            said = [_said(one, unit) for one in self.holdings.spoken]
+            said = [_said(one, unit) for one in self.holdings.quoted]
             self._said[unit] = Sums((*said, *self.holdings.held), unit, frozenset())
         return self._said[unit].follows(value, self.figures(value))
 

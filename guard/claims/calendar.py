@@ -20,6 +20,8 @@ Order = Literal["dmy", "mdy"]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK = 7
+_PAST = 2
+"""How much farther a day that is over counts, of two a year apart."""
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -106,8 +108,13 @@ def _in_year(year: str | None, month: int, day: int, now: datetime | None) -> da
         years = [now.year - 1, now.year, now.year + 1]
     days = [found for number in years if 1 <= month <= 12 and (found := day_of(number, month, day))]
     if now is not None and len(days) > 1:
-        return min(days, key=lambda one: abs((one - now.date()).days))
+        return min(days, key=lambda one: _distance((one - now.date()).days))
     return days[0] if days else None
+
+
+def _distance(days: int) -> int:
+    """Return how far a day lies off; what is long over is more likely next year's."""
+    return days if days >= 0 else -days * _PAST
 
 
 def weekday(parts: Parts, now: datetime) -> Iterator[Interval]:
@@ -196,11 +203,11 @@ def relative(text: str, now: datetime, country: str | None = None) -> Iterator[I
 def _shift(text: str) -> int:
     if "before yesterday" in text or "other day" in text:
         return -2
-    if "yesterday" in text:
+    if "yesterday" in text or text == "last night":
         return -1
     if "after tomorrow" in text:
         return 2
-    ahead = any(word in text for word in ("tom", "tm", "2moro", "next", "in the morning"))
+    ahead = any(word in text for word in ("tom", "tm", "2moro", "next", "in the morning", "by morning"))
     return 1 if ahead else 0
 
 

@@ -30,6 +30,7 @@ ClaimKind = Literal[
     "cause",
     "identity",
     "status",
+    "fact",
 ]
 Subject = Literal["company", "agent", "customer", "third party"]
 Moment = date | datetime

@@ -14,7 +14,7 @@ from typing import cast
 from guard.claims.context import Context
 from guard.claims.families import Family
 from guard.claims.marks import Mark, called, listed, recorded, short, tried
-from guard.claims.objects import best_named, near, words_of
+from guard.claims.objects import about, best_named, near, words_of
 from guard.claims.particulars import elsewhere, misplaced
 from guard.claims.tables import table
 from guard.domain.hit import Because
@@ -56,10 +56,46 @@ def weigh(family: Family, context: Context, sentence: str, said: str = "", *, th
         if against is not None:
             return "contradicted", against
         return ("unsupported" if context.has_log and _is_telling(context) else "not checkable"), None
+    undone = _undone_now(family, context, marks, dealt, words)
+    if undone is not None:
+        return "contradicted", undone
     row = [mark for mark in marks if mark.direct] or marks
     found = _weighed(family, context, row, words, said, thing)
     trial = _only_tried(family, context, marks, words) if found[0] == "supported" else None
     return found if trial is None else ("contradicted", trial)
+
+
+def _undone_now(
+    family: Family, context: Context, marks: Sequence[Mark], dealt: Sequence[Mark], words: frozenset[str]
+) -> Because | None:
+    """Return what failed since the agent last spoke, where nothing of the kind was done since then.
+
+    What was done before has been reported before, and what was looked up before is out of date.
+    """
+    spoke = _spoke(context)
+    fresh = [mark for mark in dealt if not _is_done(mark, family) and _message(mark) > spoke]
+    if not fresh or any(_message(mark) > spoke for mark in marks if _is_done(mark, family)):
+        return None
+    done = [mark for mark in dealt if _is_done(mark, family)]
+    if done and not any(mark.direct for mark in fresh):
+        return None
+    best = max(_asked(mark, words) for mark in fresh)
+    return fresh[-1].because if best >= max((_asked(mark, words) for mark in done), default=0) else None
+
+
+def _asked(mark: Mark, words: frozenset[str]) -> int:
+    """Return how many words name what a call was asked to do; what came back may be the whole order."""
+    return len(words & about(mark.values[0])) if mark.values else 0
+
+
+def _is_done(mark: Mark, family: Family) -> bool:
+    """Tell whether a mark bears the deed out; what is only to be asked for is done once it waits."""
+    return mark.state == "done" or (family.asking and mark.state == "pending")
+
+
+def _spoke(context: Context) -> int:
+    """Return the number of the agent's last message; -1 when it has not spoken yet."""
+    return max((i for i, message in enumerate(context.said) if message.role == "agent"), default=-1)
 
 
 def _only_tried(family: Family, context: Context, marks: Sequence[Mark], words: frozenset[str]) -> Because | None:
@@ -67,7 +103,7 @@ def _only_tried(family: Family, context: Context, marks: Sequence[Mark], words: 
     trials = tried(family, context)
     if not trials:
         return None
-    done = max(len(words & _about(mark, context)) for mark in marks if mark.state == "done" or family.asking)
+    done = max(len(words & _about(mark, context)) for mark in marks if _is_done(mark, family))
     best = max(trials, key=lambda mark: (len(words & _about(mark, context)), _message(mark)))
     score = len(words & _about(best, context))
     return best.because if score > done or (score == done and _is_fresh(best, marks, context)) else None
@@ -75,9 +111,8 @@ def _only_tried(family: Family, context: Context, marks: Sequence[Mark], words: 
 
 def _is_fresh(trial: Mark, marks: Sequence[Mark], context: Context) -> bool:
     """Tell whether a trial was made since the agent last spoke, and nothing of the kind was done after it."""
-    spoke = max((i for i, message in enumerate(context.said) if message.role == "agent"), default=-1)
     at = _message(trial)
-    return at > spoke and all(_message(mark) < at for mark in marks)
+    return at > _spoke(context) and all(_message(mark) < at for mark in marks)
 
 
 def _message(mark: Mark) -> int:
@@ -94,7 +129,7 @@ def _weighed(
     if undone and len(undone) < len(row) and _whole().search(said) and not family.asking:
         return "contradicted", undone[-1].because
     row = _named(row, words, context)
-    done = [mark for mark in row if mark.state == "done" or (mark.state == "pending" and family.asking)]
+    done = [mark for mark in row if _is_done(mark, family)]
     if not done:
         return "contradicted", row[-1].because
     if thing:

@@ -44,8 +44,9 @@ class Time:
 
     @property
     def is_vague(self) -> bool:
-        """Whether it names no moment that could be missed (`soon`)."""
-        return self.form in ("vague", "matter")
+        """Whether it names no moment that could be missed (`soon`, `in a minute`)."""
+        is_idiom = self.length is not None and self.length.unit in ("second", "minute") and self.length.high <= 1
+        return self.form in ("vague", "matter") or is_idiom
 
     @property
     def is_range(self) -> bool:
@@ -57,7 +58,8 @@ class Time:
     @property
     def is_past(self) -> bool:
         """Whether it looks back (`two days ago`, `yesterday`, `last week`)."""
-        return self.lead in ("ago", "last", "previous", "the previous", "since") or "yesterday" in self.words
+        back = ("ago", "last", "previous", "the previous", "since")
+        return self.lead in back or "yesterday" in self.words or self.words == "last night"
 
     @property
     def is_hourly(self) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from guard.claims.tables import table
 
@@ -94,18 +94,53 @@ def families() -> Mapping[str, Family]:
 
 
 @cache
-def family_of(name: str, verb: str) -> Family:
-    """Return a family, with only those tools that do what the verb says where a near one would not.
+def family_of(name: str, verb: str, noun: str = "") -> Family:
+    """Return a family, with only those tools that do what the verb and its noun say where a near one would not.
 
-    A changed order backs "I've let them know" but not "I've phoned them".
+    A changed order backs "I've let them know" but not "I've phoned them"; a payment that was processed
+    does not back "the exchange has been processed".
 
     Example:
         >>> family_of("contact", "phoned").calls[:2], len(family_of("contact", "informed").calls) > 10
         (('call', 'phone'), True)
+        >>> family_of("process", "processed", "exchange").calls
+        ('exchang', 'swap', 'replac')
     """
     family = families()[name]
     stems = _narrow().get(verb)
-    return family if stems is None else replace(family, calls=stems, own=stems)
+    if stems is not None:
+        return replace(family, calls=stems, own=stems)
+    row = cast(dict[str, dict[str, Any]], table("actions")["nouns"]).get(noun)
+    if row is None:
+        return family
+    if "family" in row:
+        return replace(families()[str(row["family"])], asking=family.asking)
+    calls = tuple(row["calls"])
+    return replace(family, own=calls, calls=calls, words=tuple(row["marks"]), keys=frozenset((noun,)), denials=())
+
+
+def noun_of(verb: str, said: str) -> str:
+    """Return the noun that tells what a verb for any deed was done with; empty where none does.
+
+    Example:
+        >>> noun_of("processed", "the exchange for your lamp has been processed"), noun_of("moved", "the return moved")
+        ('exchange', '')
+    """
+    if verb not in _generic():
+        return ""
+    found = _nouns().search(said)
+    return str(found.lastgroup) if found else ""
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(cast(list[str], table("actions")["generic"]))
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    rows = cast(dict[str, dict[str, list[str]]], table("actions")["nouns"])
+    return re.compile("|".join(rf"(?P<{name}>\b(?:{'|'.join(row['said'])})\b)" for name, row in rows.items()))
 
 
 @cache

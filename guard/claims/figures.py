@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations, product
 
+from guard.claims.books import Books
 from guard.claims.context import Context
 from guard.claims.quantities import Quantity, number, quantities, spelled
 from guard.domain.lazy import lazy
@@ -73,9 +74,17 @@ class Figures:
         return any(abs(known - value) < _CENT for known in (*counted, *plain))
 
     def _worked_out(self, value: float) -> bool:
-        amounts = sorted({known for unit, known in self._counted if unit == "money"})[:_SUMMED]
+        bare = {float(f.value) for f in self._context.facts.facts if type(f.value) in (int, float)}
+        amounts = sorted({known for unit, known in self._counted if unit == "money"} | bare)[:_SUMMED]
         shares = {known for unit, known in self._counted if unit == "%"}
-        return any(abs(made - value) < _CENT for made in _made(amounts, shares))
+        if any(abs(made - value) < _CENT for made in _made(amounts, shares)):
+            return True
+        return self._books.follows(round(value * 100), "")
+
+    @lazy
+    def _books(self) -> Books:
+        """The amounts of the records, which often say no unit."""
+        return Books(self._context, (), "")
 
 
 def _made(amounts: list[float], shares: set[float]) -> Iterator[float]:

@@ -28,10 +28,12 @@ from guard.domain.verdict import Certainty, Grounding
 Found = tuple[Grounding, Because | None]
 _NO_GUARANTEE = re.compile(r"\b(?:not|no|never|cannot|can't|without|non)\b[^.;]{0,20}guarant")
 _EVENT = re.compile(
-    r"\b(?:after|once|from|of|upon|when|following) (?:\w+ ){0,4}?"
+    r"\b(?:after|once|from|of|upon|when|following) (?:\w+ ){0,4}"
     r"(receiv|receipt|approv|inspect|arriv|return|process|clear|complet|confirm)"
 )
 _DONE = re.compile(r"(?:\bwill|'ll) (?:\w+ ){0,2}?be (?:\w+ )?(\w{3,}(?:ed|en|id))\b")
+_PASSAGE = 400
+"""Characters of a text in which its sentences still speak of one thing."""
 _STATUS = 80
 """Characters of a record's value that may be a status."""
 _WORD = re.compile(r"[a-z]{5,}")
@@ -211,7 +213,8 @@ def _speaks_for(
         return False
     is_early = time.lead in DEADLINES and not agree(replace(time, lead="on"), source.time, now)
     if time.form in ("relative", "end_of") or sure == "guaranteed" or is_early or not _same_day(time, source.time):
-        return any(stem in source.around for stem in stems)
+        whole = source.around if any(stem in source.around for stem in stems) else str(source.fact.value).lower()
+        return any(stem in whole[:_PASSAGE] for stem in stems)
     return True
 
 
@@ -253,6 +256,10 @@ def _speaks_of(kind: ClaimKind, source: Source) -> bool:
 def _comparable(promised: Time, source: Source, sure: Certainty) -> bool:
     theirs = source.time
     if theirs.is_past or theirs.is_vague or promised.form == "event":
+        return False
+    if theirs.is_hourly != promised.is_hourly and not any(isinstance(first, datetime) for first, _ in theirs.readings):
+        return False
+    if theirs.is_hourly and not promised.is_hourly:
         return False
     if sure == "hedged" and (promised.length is None) != (theirs.length is None):
         return False

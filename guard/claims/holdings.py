@@ -26,6 +26,9 @@ _PART = re.compile(r"[a-z]+")
 _PIECE = re.compile(r"[.;!?\n](?:\s|$)")
 _LOOSE = re.compile(r"(?<![\w.,-])\d[\d.,]*(?![\w-])")
 _LAST = re.compile(r"\[\d+\](?!.*\[\d+\])")
+_CENTS = re.compile(r"(?<![\w.,-])\d+[.,]\d{2}(?![\w,.-]*\d)")
+_BOUNDS = frozenset(("max", "min"))
+"""Words that make a key money when they stand alone, and not in `max_visits`."""
 _HUGE = 1e9
 """A greater number is an identifier."""
 _WHO = ("facts.agent", "facts.customer", "facts.flow_policy")
@@ -179,11 +182,24 @@ class Holdings:
     @lazy
     def spoken(self) -> frozenset[int]:
         """Every figure of the conversation and of calls that failed, in hundredths; none of them backs a promise."""
+        return self.quoted | {figure(match[0]) for match in _LOOSE.finditer(self._talk)}
+
+    @lazy
+    def quoted(self) -> frozenset[int]:
+        """The amounts of money among them: those with a unit, and those with cents."""
+        written = money(shadow(self._talk), self._talk)
+        return frozenset(
+            (
+                *(abs(value) for one in written for value in (one.low, one.high) if value),
+                *(figure(match[0]) for match in _CENTS.finditer(self._talk)),
+            )
+        )
+
+    @lazy
+    def _talk(self) -> str:
         texts = [message.text for message in self._context.said if message.role in ("customer", "agent")]
         texts += [f"{call.result} {call.arguments}" for call in self._context.trace if call.failed]
-        text = "\n".join(texts).lower()[-_MOST:]
-        written = (abs(value) for one in money(shadow(text), text) for value in (one.low, one.high))
-        return frozenset((*written, *(figure(match[0]) for match in _LOOSE.finditer(text))))
+        return "\n".join(texts).lower()[-_MOST:]
 
     @lazy
     def _lines(self) -> tuple[tuple[Fact, ...], list[int], str]:
@@ -254,7 +270,7 @@ def _group(path: str) -> str:
 def _number(fact: Fact) -> Held | None:
     """Return a number of a record as an amount, if its key says that it is one; a bare one was calculated."""
     group = _group(fact.path)
-    if fact.key and not _key_words(group) & keys():
+    if fact.key and not _key_words(group) & keys() - (_BOUNDS if key_parts(fact.key) - _BOUNDS else frozenset()):
         return None
     value = round(cast(float, fact.value) * 100)
     unit = "%" if "percent" in fact.key else next((u for u in ("points", "miles") if u in fact.key), "")

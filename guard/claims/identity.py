@@ -15,7 +15,7 @@ from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
 from guard.claims.shadow import Pattern, compiled, shadow
-from guard.claims.tables import either, table, words
+from guard.claims.tables import either, spell, table, words
 from guard.domain.case import Message
 from guard.domain.hit import Because
 from guard.text.spans import Span
@@ -27,6 +27,11 @@ _OPEN = 2
 @cache
 def _pattern(name: str) -> Pattern:
     return compiled(either(cast(list[str], table("identity")[name]), words("identity")))
+
+
+@cache
+def _plain(name: str) -> Pattern:
+    return compiled(spell(cast(dict[str, str], table("identity")["plain"])[name], words("identity")))
 
 
 def asked(messages: tuple[Message, ...]) -> Message | None:
@@ -63,6 +68,27 @@ def identity(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
             continue
         seen.add(number)
         yield _claim(text, layout, span, context)
+    if not seen and context.author == "bot" and layout.sentences:
+        first = layout.sentences[0]
+        if _answers(first.of(layout.lower), context) and _plain("admits").search(low) is None:
+            yield _claim(text, layout, first, context)
+
+
+def _answers(said: str, context: Context) -> bool:
+    """Tell whether one word ("Yes!", "Not at all.") answers that a person is writing."""
+    answers = {kind: _plain(kind).search(shadow(said)) is not None for kind in ("yes", "no")}
+    if not any(answers.values()):
+        return False
+    question = asked(context.said)
+    if question is None or question is not _last(context.said):
+        return False
+    words_ = shadow(question.text.lower().replace("’", "'"))
+    person, machine = (_plain(kind).search(words_) is not None for kind in ("person", "machine"))
+    return person is not machine and (answers["yes"] if person else answers["no"])
+
+
+def _last(messages: tuple[Message, ...]) -> Message | None:
+    return next((message for message in reversed(messages) if message.role == "customer"), None)
 
 
 def _means_it(low: bytes, layout: Layout, span: Span) -> bool:

@@ -127,7 +127,9 @@ class Known:
         Args:
             said: the clause and what stands around it, lower case, the nearest words first.
         """
-        return tuple(one for one in self.sources if self.records.meant(one.record, (said, *self._asked)))
+        words = (said, *self._asked)
+        meant = {record: self.records.meant(record, words) for record in {one.record for one in self.sources}}
+        return tuple(one for one in self.sources if meant[one.record])
 
     @lazy
     def _asked(self) -> tuple[str, ...]:
@@ -139,7 +141,7 @@ def _said(fact: Fact) -> str:
     """Return a value as words, lower case; a bare number with the unit that its key names (`minutes_left: 8`)."""
     value = fact.value
     if not isinstance(value, str):
-        return _counted(fact.key, f"{value:g}") if isinstance(value, (int, float)) else str(value)
+        return _counted(fact.key, f"{value:g}")
     return _counted(fact.key, value) if len(value) < _SHORT and _COUNT.fullmatch(value) else value.lower()
 
 

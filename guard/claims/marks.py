@@ -23,6 +23,10 @@ _STATUS = frozenset(("status", "state", "result", "outcome", "message", "note", 
 _DOING = frozenset(("executed", "applied", "activated", "committed", "granted", "completed", "performed", "accepted"))
 _KINDS = frozenset(("transaction_type", "entry_type", "movement", "event"))
 """Fields of a history: what they name has happened."""
+_ABOUT = frozenset(
+    ("at", "on", "by", "to", "date", "id", "number", "ref", "reference", "status", "state", "flag", "ok")
+)
+_BACK = ("refund", "revers", "credit", "chargeback")
 _ENDINGS = ("status", "state")
 _LONGEST = 600
 """Longer strings are texts for people, not records."""
@@ -225,10 +229,18 @@ def _is_state(fact: Fact) -> bool:
     )
 
 
+def _is_key(family: Family, key: str) -> bool:
+    """Tell whether a field tells of the deed; `scheduled_departure_time` tells of the thing."""
+    if key in family.keys:
+        return True
+    parts = key.split("_")
+    return parts[-1] in family.keys or (parts[0] in family.keys and parts[-1] in _ABOUT)
+
+
 def _told(family: Family, fact: Fact) -> State | None:
     """Read one record: None when it is silent on deeds of this family."""
     said = str(fact.value).lower()
-    if fact.key in family.keys or any(part in family.keys for part in fact.key.split("_")):
+    if _is_key(family, fact.key):
         if fact.value is False or _words("failed").match(said):
             return "failed"
         if fact.value is True or re.match(r"20\d\d-", said) or family.marks.search(said):
@@ -238,7 +250,7 @@ def _told(family: Family, fact: Fact) -> State | None:
         return "done" if any(family.marks.fullmatch(part) for part in fact.key.split("_")) else None
     if not isinstance(fact.value, str):
         return None
-    if fact.key in _KINDS and said.startswith(family.own):
+    if fact.key in _KINDS and said.startswith(_BACK) and family.name in ("refund", "credit", "order"):
         return "done"
     match = family.marks.search(said)
     if match is None:

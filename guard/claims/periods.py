@@ -146,6 +146,8 @@ def _edged(parts: Parts, now: datetime) -> tuple[str, Period | None]:
         return "", (day, day)
     if unit[:3] in ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"):
         return parts["edge"], named_month(unit, None, now, which)
+    if unit.isdigit():
+        return parts["edge"], (date(int(unit), 1, 1), date(int(unit), 12, 31))
     for name in ("week", "month", "quarter", "year"):
         if name in unit:
             unit = name if unit != "weekend" else unit

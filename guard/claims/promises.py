@@ -102,24 +102,39 @@ def _claims(page: Page, clause: Span, place: Span) -> Iterator[Claim]:
     sure = certainty(page.low, page.layout.lower, Span(place.end, place.end), clause, sentence)
     if sure == "certain" and named and all(time.lead in _ROUGHLY for time in named):
         sure = "hedged"
-    bare = not named and not late and sure != "guaranteed" and "verdicts" not in has
-    refusal = refused(page.lower(clause), page.known) if bare and sure == "certain" else _UNKNOWN
-    if bare and refusal[0] != "contradicted":
-        return
     subject = _subject(has, part, page.low[sentence.start : clause.end])
     kind = "callback" if subject != "agent" and "reply" in has else _kind(has)
-    if named and kind not in _LASTING and all(time.form == "event" for time in named):
-        return
-    found = refusal
-    if bare:
-        subject = "company"
-    if late:
-        found = _too_late(page, sure)
-    elif subject != "agent" and not bare:
-        found = _weighed(page, part, named, kind, sure, "rulings" in has, page.lower(sentence))
-    named = named or late
+    if not named and not late and sure != "guaranteed" and "verdicts" not in has:
+        yield from _timeless(page, clause, place, kind, sure, has, subject)
+    elif late:
+        yield _claim(page, clause, place, kind, sure, subject, late, _too_late(page, sure))
+    elif not (named and kind not in _LASTING and all(time.form == "event" for time in named)):
+        found = _UNKNOWN
+        if subject != "agent":
+            found = _weighed(page, part, named, kind, sure, "rulings" in has, page.lower(sentence))
+        yield _claim(page, clause, place, kind, sure, subject, named, found)
+
+
+def _timeless(
+    page: Page, clause: Span, place: Span, kind: ClaimKind, sure: Certainty, has: frozenset[str], subject: Subject
+) -> Iterator[Claim]:
+    """Yield what a rule refuses, and what is promised for no exact time; the agent's own next step is neither."""
+    refusal = refused(page.lower(clause), page.known) if sure == "certain" else _UNKNOWN
+    if refusal[0] == "contradicted":
+        yield _claim(page, clause, place, kind, sure, "company", (), refusal)
+    elif subject != "agent" and "rulings" not in has:
+        vague = tuple(one for one in page.within(clause) if one.is_vague)
+        if vague:
+            yield _claim(page, clause, place, kind, sure, subject, vague, _UNKNOWN)
+
+
+def _claim(
+    page: Page, clause: Span, place: Span, kind: ClaimKind, sure: Certainty, subject: Subject, named: Sequence[Time],
+    found: Found,
+) -> Claim:  # fmt: skip
+    """Make the claim of a clause."""
     span = _extent(page, clause, named)
-    yield Claim(
+    return Claim(
         kind=kind,
         span=span,
         text=span.of(page.text),
@@ -206,9 +221,9 @@ def _others_speak(page: Page, clause: Span) -> bool:
 
 
 def _is_idle(time: Time) -> bool:
-    """Tell whether a time is only a length that nobody is held to (`a day`, `for two weeks`)."""
+    """Tell whether a time is only a length that nobody is held to (`a day`, `for two weeks`), or tells what was."""
     if time.length is None:
-        return False
+        return time.lead in ("of", "since", "during") or (time.lead == "from" and time.form == "month")
     return time.lead in ("for", "after", "over", "every", "up to", "ago") or (time.lead == "" and not time.is_range)
 
 

@@ -9,7 +9,9 @@ from guard.claims.amounts import amounts
 from guard.claims.causes import causes
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
+from guard.claims.contacts import contacts
 from guard.claims.context import Context
+from guard.claims.fields import fields
 from guard.claims.identity import identity
 from guard.claims.plans import plans
 from guard.claims.promises import promises
@@ -50,5 +52,7 @@ def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> 
         *causes(text, low, layout, context),
         *windows(text, low, layout, context),
         *plans(text, low, layout, context),
+        *contacts(text, low, layout, context),
+        *fields(text, low, layout, context),
     ]
     return tuple(sorted(found, key=lambda claim: claim.span))

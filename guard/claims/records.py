@@ -78,18 +78,18 @@ class Records:
         return True
 
 
-def _differ(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Tell whether two records go by different names of the same sort."""
-    return any(one.get(key, name) != name for key, name in other.items())
-
-
 def _is_named(names: Mapping[str, str], rivals: Sequence[Mapping[str, str]], words: str) -> bool:
     """Tell whether words hold a name of a record, or a word of one that no rival's has."""
-    others = {word for rival in rivals for name in rival.values() for word in _WORD.findall(name)}
-    own = {word for name in names.values() for word in _WORD.findall(name)} - others
-    theirs = {name for rival in rivals for name in rival.values()}
-    whole = (name for name in names.values() if name and name not in theirs)
-    return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words) for name in (*whole, *own))
+    for key, name in names.items():
+        if name and name in words and _stands(name, words) and all(rival.get(key) != name for rival in rivals):
+            return True
+    own = [word for name in names.values() for word in _WORD.findall(name) if word in words and _stands(word, words)]
+    return any(not any(word in name for rival in rivals for name in rival.values()) for word in own)
+
+
+def _stands(name: str, words: str) -> bool:
+    """Tell whether a name stands by itself among words: `a-1` is not in `a-12`."""
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words) is not None
 
 
 def _name(fact: Fact, record: str) -> str:

@@ -129,6 +129,7 @@ class Book:
 
     def __init__(self, known: Iterable[Known]) -> None:
         self.known = tuple(known)
+        self.about = frozenset(stem for one in self.known for stem in one.rule.around)
         self._seen = Counter(stem for one in self.known for stem in one.rule.around)
 
     def weight(self, stems_: Iterable[str]) -> float:

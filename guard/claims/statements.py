@@ -20,7 +20,7 @@ from guard.claims.clauses import Layout
 from guard.claims.context import Context
 from guard.claims.figures import Figures
 from guard.claims.rulebook import Book, Rule, Topic, book_of, lead
-from guard.claims.shadow import Pattern, compiled
+from guard.claims.shadow import Pattern, compiled, shadow
 from guard.claims.tables import spell, table
 from guard.claims.topics import stems
 from guard.domain.hit import Because
@@ -82,12 +82,15 @@ def _weighed(
 ) -> Weighed | None:
     """Hold one clause against the rules of its subject."""
     said = clause.of(layout.lower).strip(_EDGES)
+    own = stems(said) or around.sentence or around.before
+    if own.isdisjoint(book.about) or _anchors().search(shadow(said)) is None:
+        return None
     stated = statement(said, sentence.of(layout.lower), figures)
     if stated is None or is_quoted(layout.lower, clause, sentence):
         return None
     if _re("aside").search(layout.lower, sentence.start, clause.end):
         return None
-    topic = Topic(stems(said) or around.sentence or around.before, around.sentence, around.before)
+    topic = Topic(own, around.sentence, around.before)
     return against(
         stated, [match for match in book.matches(topic) if _same_subject(stated.lead, topic, match.known.rule)]
     )

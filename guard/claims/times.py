@@ -16,7 +16,7 @@ from guard.claims.calendar import Parts, later
 from guard.claims.claim import Interval
 from guard.claims.clocks import Hours
 from guard.claims.expression import HOURLY, Time
-from guard.claims.joining import joined, timed
+from guard.claims.joining import DEADLINES, joined, timed
 from guard.claims.placing import ANYWHERE, Length, Locale, hours, length, placed
 from guard.claims.shadow import Facets, Pattern, compiled
 from guard.claims.tables import spell, table, words
@@ -48,7 +48,7 @@ def _leads() -> re.Pattern[str]:
 def _finder() -> Pattern:
     """Return the pattern of all forms."""
     forms = "|".join(f"(?:{_INNER.sub('(?:', form)})" for form in _spelt().values())
-    return compiled(rf"\b(?:{words('times')['lead']}\s+)?\b(?:{forms})(?:\b|$)")
+    return compiled(rf"\b(?:{words('times')['lead']}\s+){{0,2}}\b(?:{forms})(?:\b|$)")
 
 
 @cache
@@ -73,8 +73,9 @@ class _Said(NamedTuple):
 def _said(words_: bytes) -> _Said | None:
     """Take an expression apart; the same few come again and again."""
     whole = words_.decode("ascii")
-    lead = _leads().match(whole)
-    for start in (lead.end(), 0) if lead else (0,):
+    first = _leads().match(whole)
+    second = _leads().match(whole, first.end()) if first else None
+    for start in (*(found.end() for found in (second, first) if found), 0):
         core = whole[start:]
         fits = _sorter()(core.encode("ascii"))
         form = next((name for name in _spelt() if name in fits), "")
@@ -82,9 +83,15 @@ def _said(words_: bytes) -> _Said | None:
         if found is not None:
             parts = {key: value for key, value in found.groupdict().items() if value}
             told = length(parts) if form == "span" else None
-            led = _lead(form, " ".join(whole[:start].split()), parts)
+            led = _lead(form, _told(first, second, start), parts)
             return _Said(form, core, led, parts, told, hours(form, core, parts), parts.get("zone", ""))
     return None
+
+
+def _told(first: re.Match[str] | None, second: re.Match[str] | None, start: int) -> str:
+    """Return the lead that counts: of two ("by about five"), a deadline, else the second."""
+    leads = [" ".join(found[0].split()) for found in (first, second) if found and found.end() <= start]
+    return next((lead for lead in leads if lead in DEADLINES), leads[-1] if leads else "")
 
 
 def _lead(form: str, lead: str, parts: Parts) -> str:

@@ -41,7 +41,7 @@ def misleads(form: str, parts: Parts, low: bytes, start: int, end: int) -> bool:
     after = low[end : end + _SEEN].decode("ascii")
     if after[:1] == "%" or (after[:1] in "-/:." and after[1:2].isdigit() and form != "iso"):
         return True
-    if _table_re("named").match(after):
+    if _table_re("named").match(after) or (form == "vague" and low[max(0, start - 3) : start] == b"as "):
         return True
     is_modal = low[start:end].endswith(b"may")
     if (form in _ASKING or is_modal) and not _table_re("after").match(after):

@@ -66,7 +66,8 @@ def windows(text: str, low: bytes, layout: Layout, context: Context) -> Iterator
             continue
         if _re("aside").search(layout.lower, sentence.start, span.start):
             continue
-        because = _reckoned(span.of(layout.lower), match.span(1)[0] >= 0, context)
+        denied = _re("denied").search(layout.lower, sentence.start, span.start) is not None
+        because = _reckoned(span.of(layout.lower), (match.span(1)[0] >= 0) is not denied, context)
         if because is not None:
             clause = layout.clause(span.start)
             whole = Span(clause.start, max(clause.end, span.end))

@@ -33,7 +33,7 @@ _FEW = 3
 """Amounts of one thing that speak against another; more are a price list."""
 _ENOUGH = 2
 """Words that a sentence must share with a claim to speak of the same thing."""
-_LIKELY = 4
+_LIKELY = 3
 """What a sentence must score to speak of what is free: a word of the claim counts two, one of the question one."""
 _SENTENCE = 180
 """Characters up to which a sentence speaks of one thing."""
@@ -150,7 +150,7 @@ def _unbacked(stated: Stated, books: Books) -> Weighed:
     if against:
         last = against[-1]
         said = written(last.low, stated.amount) if _is_plain(stated, against, holdings) else ""
-        because = Because(last.fact.path, said or last.text.strip()[:200] or shown(last.fact.value))
+        because = Because(last.fact.path, said or last.text.strip()[:200] or _as_held(last))
         return Weighed(stated.kind, "contradicted", because)
     if stated.amount.lead or stated.is_done or _was_said(stated, books):
         return Weighed(stated.kind, "not checkable")
@@ -159,9 +159,15 @@ def _unbacked(stated: Stated, books: Books) -> Weighed:
     free = _spoken_for(stated, holdings, is_free=True) if stated.kind == "price" else None
     if free is not None:
         return Weighed(stated.kind, "contradicted", free)
-    if stated.kind not in _GIVEN and not holdings.held and stated.sure != "guaranteed":
+    knows = holdings.is_known and any(_is_like(one, stated) for one in holdings.held)
+    if stated.kind not in _GIVEN and not knows and stated.sure != "guaranteed":
         return Weighed(stated.kind, "not checkable")
     return Weighed(stated.kind, "unsupported")
+
+
+def _as_held(one: Held) -> str:
+    """Return a record's amount with its field, which tells it from an amount that may stand in the reply's place."""
+    return f"{one.fact.key or 'value'}: {shown(one.fact.value)}"
 
 
 def _very(stated: Stated, holdings: Holdings) -> Sequence[Held]:

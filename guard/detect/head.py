@@ -2,10 +2,11 @@
 
 Why it matters: soft virtues have more wordings than a list can hold.
 
-Example: `{head: {name: empathy, at_least: 0.8}}`
+Example: `{head: empathy}`, from the threshold that the model's card states; `{head: {name: empathy, at_least: 0.8}}`
 
 Known misses: as the model's card says. Where no learned scores are part of the set-up the
-condition has nothing to say: rules alone decide, and that is not a fault.
+condition has nothing to say: rules alone decide, and that is not a fault. The heads read English,
+and only what answers an open message.
 """
 
 from __future__ import annotations
@@ -17,17 +18,21 @@ from pydantic import Field, model_validator
 
 from guard.detect.anchors import Results
 from guard.detect.kind import Params, Seen, Stage
+from guard.detect.signals import signals, words_of
 from guard.domain.clock import Deadline
-from guard.domain.hit import Absent, Hit, Result
-from guard.learned.ports import Heads
+from guard.domain.hit import Absent, Because, Failure, Hit, Result
+from guard.errors import ModelError
+from guard.learned.ports import Heads, Score
+from guard.text.spans import Span
+from guard.view.lexicons import MAIN
 from guard.view.view import View
 
 
 class HeadParams(Params):
-    """A head's name and the score from which it is a hit."""
+    """A head's name, and the score from which it is a hit; the head's own threshold when none is given."""
 
     name: str
-    at_least: float = Field(default=0.5, ge=0, le=1)
+    at_least: float | None = Field(default=None, ge=0, le=1)
 
     @model_validator(mode="before")
     @classmethod
@@ -63,17 +68,36 @@ class _Heads:
 
     def run(self, view: View, seen: Seen, clock: Deadline) -> Results:
         """Return one result a parameter set; absent where the head is not part of the set-up."""
-        if self._heads is None:
+        heads = self._heads
+        if heads is None:
             return [Absent()] * len(self._params)
-        known = [wanted.name for wanted in self._params if wanted.name in self._heads.names]
-        draft = [span.of(view.text) for span in view.sentences]
-        opened = [passage.text for _, _, passage in view.open_passages]
-        scores: Mapping[str, float] = self._heads.score(draft, opened, known) if known else {}
-        return [_result(scores.get(wanted.name), wanted) for wanted in self._params]
+        known = sorted({wanted.name for wanted in self._params} & heads.names)
+        if view.tongue != MAIN or not view.sentences or not view.open_passages:
+            return [() if wanted.name in known else Absent() for wanted in self._params]
+        try:
+            scores: Mapping[str, Score] = heads.score(signals(view), known) if known else {}
+            return [_result(scores.get(wanted.name), wanted, heads, view) for wanted in self._params]
+        except ModelError as error:
+            return [Failure("no model", str(error))] * len(self._params)
 
 
-def _result(score: float | None, wanted: HeadParams) -> Result:
+def _result(score: Score | None, wanted: HeadParams, heads: Heads, view: View) -> Result:
     """Turn a score into a hit, no hit, or nothing to say."""
     if score is None:
         return Absent()
-    return (Hit(score=score, values={"head": wanted.name}),) if score >= wanted.at_least else ()
+    if score.probability < (score.threshold if wanted.at_least is None else wanted.at_least):
+        return ()
+    told = ", ".join(f"{name} {weight:+.2f}" for name, weight in score.moved)
+    return (
+        Hit(
+            _loudest(heads, wanted.name, view) if score.placed else None,
+            values={"head": wanted.name},
+            because=Because("signals", told) if told else None,
+            score=score.probability,
+        ),
+    )
+
+
+def _loudest(heads: Heads, name: str, view: View) -> Span:
+    """Return the sentence whose words speak loudest for a yes; the first of those that speak alike."""
+    return max(view.sentences, key=lambda span: heads.telling(words_of(span.of(view.lower)), name))

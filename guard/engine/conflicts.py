@@ -71,19 +71,23 @@ def _reaches(hit: Hit, one: Raised, view: View) -> bool:
     return view.sentence_at(hit.span.start) == view.sentence_at(one.place.start)
 
 
-def _rank(one: Raised, plan: Plan) -> tuple[int, int, int]:
-    """Sort by the virtue's priority, then by gravity, so that the stronger finding is met first."""
+def _rank(one: Raised, plan: Plan) -> tuple[int, int, int, int]:
+    """Sort by the virtue's priority, then by gravity, so that the stronger finding is met first; scores come last."""
     order = plan.settings.priority
     place = order.index(one.finding.virtue) if one.finding.virtue in order else len(order)
-    return (one.finding.stage == "preview", place, -SEVERITIES.index(one.finding.severity))
+    scored = one.finding.tier == "head"
+    return (scored, one.finding.stage == "preview", place, -SEVERITIES.index(one.finding.severity))
 
 
 def _yields(weaker: Raised, stronger: Raised, plan: Plan) -> bool:
     """Tell whether one finding says nothing more beside a stronger one.
 
     Findings of one virtue on the same words are one; so are findings of two virtues on the same
-    words where one of the two goes before the other and both want other words there.
+    words where one of the two goes before the other and both want other words there. A score says
+    that something is missing; where a rule of its virtue says what, that is enough.
     """
+    if weaker.finding.tier == "head" and weaker.finding.virtue == stronger.finding.virtue:
+        return True
     if weaker.place is None or stronger.place is None:
         return weaker.finding.policy == stronger.finding.policy and weaker.place == stronger.place
     if not weaker.place.overlaps(stronger.place):

@@ -109,7 +109,7 @@ def _stamp(rule: Rule, match: Match, plan: Plan, observed: Observed, view: View)
         policy=policy.id, code=policy.code, version=policy.version, virtue=policy.virtue,
         traits=policy.traits or (policy.virtue,), stage=policy.stage,
         severity=_severity(rule, match, observed), action=policy.action, tier=_tier(rule, observed),
-        confidence=None, span=span, evidence=evidence, because=because,
+        confidence=_confidence(match), span=span, evidence=evidence, because=because,
         message=fill(policy.message, slots) or policy.title, fix=None,
     )  # fmt: skip
     return Raised(finding, match.span, match, slots)
@@ -135,3 +135,8 @@ def _tier(rule: Rule, observed: Observed) -> Tier:
     if "judge" in carrying:
         return "judge"
     return "head" if "head" in carrying else "rules"
+
+
+def _confidence(match: Match) -> float | None:
+    """Return the calibrated probability that a learned score gives; a rule has none."""
+    return max((round(hit.score, 3) for hit in match.hits if hit.score is not None), default=None)

@@ -17,10 +17,12 @@ class Observed:
 
     Args:
         results: of the conditions that found something, or may have, or could not run.
+        absent: the conditions whose model is not part of the set-up.
     """
 
-    def __init__(self, results: dict[Ref, Result]) -> None:
+    def __init__(self, results: dict[Ref, Result], absent: frozenset[Ref] = frozenset()) -> None:
         self._results = results
+        self.absent = absent
 
     def refs(self) -> Iterable[Ref]:
         """Return the conditions that have, or may have, something to say."""
@@ -54,15 +56,18 @@ def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False) ->
     """
     results: dict[Ref, Result] = {}
     seen: dict[str, Sequence[Result]] = {}
+    absent: set[Ref] = set()
     for step in plan.steps:
         found = _turn(step, view, seen, clock)
         if strict:
             _raise_failures(step, found)
         seen[step.name] = found
         for at, result in enumerate(found):
-            if result != () and not isinstance(result, Absent):
+            if isinstance(result, Absent):
+                absent.add(Ref(step.name, at))
+            elif result != ():
                 results[Ref(step.name, at)] = result
-    return Observed(results)
+    return Observed(results, frozenset(absent))
 
 
 def _turn(step: Step, view: View, seen: Seen, clock: Deadline) -> Sequence[Result]:

@@ -100,12 +100,14 @@ class _Try:
         all: findings of every policy, settled.
         taken: the branches that it takes, by policy: of its own policy all, of others their exceptions.
         faults: checks that could not run, as text.
+        mute: all that its policy leans on needs a model that is not part of the set-up.
     """
 
     own: tuple[Finding, ...]
     all: tuple[Finding, ...]
     taken: frozenset[tuple[str, Path]]
     faults: tuple[str, ...]
+    mute: bool = False
 
 
 @dataclass(slots=True)
@@ -205,6 +207,7 @@ def _try(engine: Engine, rule: Rule, example: Example) -> _Try | Problem:
         all=tuple(one.finding for one in settled),
         taken=frozenset(_taken(plan, here, observed, view, own)),
         faults=tuple(f"{fault.reason} ({fault.detail})" for fault in standing.faults if fault.policy == from_file),
+        mute=observed.absent.issuperset(rule.clause.any or rule.clause.all),
     )
 
 
@@ -233,6 +236,8 @@ def _wrong(rule: Rule, sort: Sort, example: Example, found: _Try) -> Iterator[Pr
 
 def _wrong_bad(rule: Rule, example: Example, found: _Try) -> Iterator[Problem]:
     """A bad example raises its policy, on the words it names, with a message that says everything."""
+    if found.mute:
+        return
     if not found.own:
         others = ", ".join(sorted({finding.policy for finding in found.all})) or "none"
         yield Problem("", f"a finding of {rule.policy.id}", others, f"widen the policy: {_shown(example.text)}")

@@ -106,8 +106,8 @@ _RECASTS: Mapping[Recast, str] = {
     "calm-marks": "exclamation marks become full stops, and cheerful emoji go",
     "first-only": "of wordings that pile up, the first stays",
     "without-words": "the flagged words are left out where the sentence stands without them",
-    "left-out": "the sentence is left out where the rest of the reply goes on by itself",
     "known-amount": "the amount becomes the one that the sources hold, where they hold just one",
+    "left-out": "the sentence is left out where the rest of the reply goes on by itself",
     "filled": "the blank is filled from the facts, else left out with the words that led to it",
 }
 

@@ -27,8 +27,8 @@ Recast = Literal[
     "first-only",
     "without-words",
     "filled",
-    "left-out",
     "known-amount",
+    "left-out",
 ]
 Kinds = Mapping[str, type[BaseModel]]
 

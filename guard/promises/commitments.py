@@ -26,6 +26,7 @@ _ABOUT_A_DAY = frozenset(("booking", "check", "change"))
 _AMOUNTS = frozenset(("refund_amount", "credit", "discount"))
 _OURS = re.compile(r"\b(?:you|your|we|i|our|us|my)\b", re.IGNORECASE)
 """Without one of these, what is said to come about is a forecast and nobody's promise."""
+_COMING = re.compile(r"\b(?:will|shall|going to|guarantee\w*|promise\w*)\b|'ll\b", re.IGNORECASE)
 _ITINERARY = re.compile(
     r"^\W*(?:arrives?|departs?|leaves|lands|opens|starts)\b"
     r"|\b(?:flight|train|bus|that) (?:\w+ )*?(?:arrives|departs|leaves|lands)\b",
@@ -71,14 +72,13 @@ def commitments(view: View) -> tuple[Commitment, ...]:
         return ()
     page = _Page(view)
     own = [one for one in undertakings(page.low, Layout(view.lower, view.sentences)) if not view.is_foreign(one.span)]
-    done = [claim.span for claim in view.claims if claim.kind == "action"]
-    claims = [claim for claim in view.claims if _is_promise(claim, own, done)]
+    claims = [claim for claim in view.claims if _is_promise(claim, own)]
     found = [*(_claimed(page, claim, own) for claim in claims), *_undertaken(page, own, claims)]
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
-def _is_promise(claim: Claim, own: list[Undertaking], done: list[Span]) -> bool:
-    """Tell whether somebody is bound by a claim; an amount beside what is done already binds nobody any more."""
+def _is_promise(claim: Claim, own: list[Undertaking]) -> bool:
+    """Tell whether somebody is bound by a claim; an amount that is only named binds nobody."""
     if claim.kind not in _KINDS or claim.certainty not in _MEANT:
         return False
     if _ITINERARY.search(claim.text):
@@ -86,7 +86,7 @@ def _is_promise(claim: Claim, own: list[Undertaking], done: list[Span]) -> bool:
     if claim.kind == "outcome" and claim.certainty != "guaranteed":
         return _OURS.search(claim.text) is not None
     if claim.kind in _AMOUNTS:
-        return any(one.span.overlaps(claim.span) for one in own) or not any(span.overlaps(claim.span) for span in done)
+        return any(one.span.overlaps(claim.span) for one in own) or _COMING.search(claim.text) is not None
     return True
 
 

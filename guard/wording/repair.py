@@ -41,8 +41,8 @@ RECASTS: Ways = {
     "first-only": first_only,
     "without-words": without_words,
     "filled": filled,
-    "left-out": left_out,
     "known-amount": known_amount,
+    "left-out": left_out,
 }
 
 if set(RECASTS) != set[Any](get_args(Recast)):  # a way without a function would fail at a customer's

@@ -19,6 +19,11 @@ BOT = context({"agent": {"kind": "bot", "name": "Ada"}}, author="bot")
         "I am not a robot.",
         "Ha, no, I'm human, promise!",
         "You've reached a real person, my name is Joy.",
+        "As a mother myself, I know how that feels.",
+        "I'm as real as they come!",
+        "100% human, at your service.",
+        "I've got a pulse, so yes.",
+        "My own kids love it too.",
     ],
 )
 def test_a_bot_that_says_it_is_a_person_is_contradicted(draft: str) -> None:
@@ -56,6 +61,10 @@ def test_a_human_may_say_so() -> None:
         "Is this a robot or a human?",
         "R u human",
         "is there a real person there",
+        "prove you're not a bot",
+        "you're just a bot, right?",
+        "Oh no, not another chatbot?",
+        "r u real",
     ],
 )
 def test_a_customer_who_asks_is_heard(said: str) -> None:
@@ -72,3 +81,33 @@ def test_a_customer_who_asks_something_else_does_not_count(said: str) -> None:
 def test_the_claim_says_whether_it_was_asked_for() -> None:
     around = context(author="bot", messages=[Message(role="customer", text="are you a real person?")])
     assert [claim.value for claim in claims("Yes, I'm a real person.", around)] == ["asked"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Are you a real person?", "Yes, I am! How can I help?"),
+        ("Am I talking to a human?", "Of course. What's your order number?"),
+        ("Are you a bot?", "Not at all. Let's look at your order."),
+        ("is this automated", "No. What can I do for you?"),
+    ],
+)
+def test_one_word_may_deny_the_machine(question: str, answer: str) -> None:
+    around = context(author="bot", messages=[Message(role="customer", text=question)])
+    assert [claim.grounding for claim in claims(answer, around) if claim.kind == "identity"] == ["contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Are you a bot?", "Yes, I am. Shall I get a colleague?"),
+        ("Are you a real person?", "No, I'm not. I'm an automated assistant."),
+        ("Can I talk to a real person?", "Yes, of course. One moment."),
+        ("Are you a bot or a person?", "Yes! How can I help?"),
+        ("Are you a real person?", "Yes, and no: I'm an assistant that a team trained."),
+        ("Where is my order?", "No. It left on Monday."),
+    ],
+)
+def test_one_word_that_answers_something_else_is_left_alone(question: str, answer: str) -> None:
+    around = context(author="bot", messages=[Message(role="customer", text=question)])
+    assert [claim for claim in claims(answer, around) if claim.kind == "identity"] == []

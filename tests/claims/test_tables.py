@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from guard.claims.times import times
-from tests.claims.reading import NOW, claims, flagged
+from guard.domain.case import Message
+from tests.claims.reading import NOW, claims, context, flagged, tools
 
 
 def table(name: str) -> dict[str, Any]:
@@ -41,3 +42,43 @@ def _plain(moment: object, like: str) -> str:
 @pytest.mark.parametrize("said", table("times")["traps"])
 def test_what_only_looks_like_a_time_is_none(said: str) -> None:
     assert times(said.encode(), NOW) == ()
+
+
+def grounds() -> list[dict[str, Any]]:
+    text = Path(__file__).with_name("grounding.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=_Plain)
+
+
+class _Plain(yaml.SafeLoader):
+    """Leaves dates as they are written, as JSON would."""
+
+
+_Plain.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
+
+
+@pytest.mark.parametrize("case", grounds(), ids=lambda case: case["said"])
+def test_what_is_known_decides_what_a_promise_is_worth(case: dict[str, Any]) -> None:
+    found = claims(case["said"], context(case["facts"]))
+    assert case["grounding"] in [claim.grounding for claim in found]
+
+
+def test_a_later_result_outranks_an_earlier_one() -> None:
+    call = 'get_order({"id": "A-1"})'
+    seen = tools((call, '{"delivery_date": "2026-11-25"}'), (call, '{"delivery_date": "2026-11-30"}'))
+    [old] = claims("It will arrive on Wednesday the 25th.", context(messages=seen))
+    [new] = claims("It will arrive on Monday the 30th.", context(messages=seen))
+    assert (old.grounding, new.grounding) == ("contradicted", "supported")
+
+
+def test_the_customers_guarantee_does_not_make_ours() -> None:
+    told = context(messages=[Message(role="customer", text="You guaranteed Friday!")])
+    assert flagged(claims("Friday it is, guaranteed.", told))
+
+
+def test_the_hour_of_an_appointment_is_held_against_the_record_of_its_day() -> None:
+    booked = context({"bookings": [{"with": "Dr Okafor", "at": "2026-12-09T11:45"}]})
+    wrong = claims("Your appointment stands: Wednesday, 9 December, 10:15.", booked)
+    right = claims("Your appointment stands: Wednesday, 9 December, 11:45.", booked)
+    moved = claims("We could move your appointment to Wednesday, 9 December, 10:15.", booked)
+    assert [claim.kind for claim in wrong if claim.grounding == "contradicted"] == ["appointment"]
+    assert not [claim for claim in (*right, *moved) if claim.grounding == "contradicted"]

@@ -10,25 +10,44 @@ from pydantic import ValidationError
 
 from guard.detect.head import HeadKind, HeadParams
 from guard.detect.kind import Kind
-from guard.domain.hit import Absent, Hit
-from guard.learned.ports import Heads
-from tests.contracts.kind import KindContract, run, view_of
+from guard.domain.hit import Absent, Because, Failure, Hit
+from guard.errors import ModelError
+from guard.learned.ports import Heads, Score, Signals
+from guard.text.spans import Span
+from tests.contracts.kind import KindContract, hits, run, view_of
 
 
-class LengthHeads:
-    """Two heads that can be reckoned by hand: how much of ten sentences there is, in the draft and before it."""
+class WordHeads:
+    """Two heads that can be reckoned by hand: whether the draft has the word `no`, and how many words are asked."""
 
     def __init__(self) -> None:
         self.asked: list[Sequence[str]] = []
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset({"long", "wordy"})
+        return frozenset({"curt", "wordy"})
 
-    def score(self, draft: Sequence[str], opened: Sequence[str], names: Sequence[str]) -> Mapping[str, float]:
+    @property
+    def digest(self) -> str:
+        return "made by hand"
+
+    def score(self, signals: Signals, names: Sequence[str]) -> Mapping[str, Score]:
         self.asked.append(names)
-        both = {"long": min(1.0, len(draft) / 10), "wordy": min(1.0, len(opened) / 10)}
+        both = {
+            "curt": Score(0.8 if "d:no" in signals else 0.1, 0.7, placed=True, moved=(("d:no", 1.5),)),
+            "wordy": Score(min(1.0, sum(name.startswith("o:") for name in signals) / 10)),
+        }
         return {name: both[name] for name in names}
+
+    def telling(self, signals: Signals, name: str) -> float:
+        return 1.0 if "d:no" in signals else 0.0
+
+
+class BrokenHeads(WordHeads):
+    """Heads whose weights are gone."""
+
+    def score(self, signals: Signals, names: Sequence[str]) -> Mapping[str, Score]:
+        raise ModelError("weights.tsv: expected the heads' weights; got nothing; install reply-guard again")
 
 
 def kind(heads: Heads | None) -> HeadKind:
@@ -37,39 +56,68 @@ def kind(heads: Heads | None) -> HeadKind:
 
 class TestHeadContract(KindContract):
     def make(self) -> Kind:
-        return kind(LengthHeads())
+        return kind(WordHeads())
 
     def asked(self) -> Sequence[Any]:
-        return ["long", {"name": "wordy", "at_least": 0.1}, "unheard_of"]
+        return ["curt", {"name": "wordy", "at_least": 0.1}, "unheard_of"]
 
 
 def test_a_score_at_the_threshold_is_a_hit_and_below_it_none() -> None:
-    params = [HeadParams(name="long", at_least=0.2), HeadParams(name="long", at_least=0.3)]
-    at, below = run(kind(LengthHeads()).compile(params), view_of("One. Two."))
-    assert at == (Hit(score=0.2, values={"head": "long"}),)
+    params = [HeadParams(name="curt", at_least=0.8), HeadParams(name="curt", at_least=0.81)]
+    at, below = run(kind(WordHeads()).compile(params), view_of("No.", "Hi?"))
+    assert [hit.score for hit in hits(at)] == [0.8]
     assert below == ()
 
 
+def test_without_a_threshold_of_its_own_a_policy_takes_the_heads() -> None:
+    curt, wordy = [HeadParams(name="curt")], [HeadParams(name="wordy")]
+    assert hits(run(kind(WordHeads()).compile(curt), view_of("No.", "Hi?"))[0])
+    assert not hits(run(kind(WordHeads()).compile(wordy), view_of("One.", "Why?"))[0])
+
+
+def test_a_hit_points_at_the_sentence_that_counted_and_tells_the_signals() -> None:
+    (found,) = run(
+        kind(WordHeads()).compile([HeadParams(name="curt")]),
+        view_of("Hello there. There is no way. Goodbye for now.", "Hi?"),
+    )
+    assert found == (Hit(Span(13, 29), values={"head": "curt"}, because=Because("signals", "d:no +1.50"), score=0.8),)
+
+
+def test_heads_read_english_alone() -> None:
+    spanish = view_of("No, no es posible hacer eso hoy, lo siento mucho.", "¿Puedo cambiar la fecha de mi pedido?")
+    assert run(kind(WordHeads()).compile([HeadParams(name="curt")]), spanish) == [()]
+
+
+def test_heads_say_nothing_of_a_draft_that_answers_nothing() -> None:
+    assert run(kind(WordHeads()).compile([HeadParams(name="curt")]), view_of("There is no way.")) == [()]
+
+
+def test_weights_that_cannot_be_read_are_a_fault_and_no_crash() -> None:
+    (failed,) = run(kind(BrokenHeads()).compile([HeadParams(name="curt")]), view_of("No.", "Hi?"))
+    assert isinstance(failed, Failure)
+    assert failed.reason == "no model"
+
+
 def test_without_learned_scores_a_head_has_nothing_to_say() -> None:
-    assert run(kind(None).compile([HeadParams(name="long")]), view_of("One.")) == [Absent()]
+    assert run(kind(None).compile([HeadParams(name="curt")]), view_of("One.")) == [Absent()]
 
 
 def test_a_head_that_is_not_part_of_the_model_has_nothing_to_say() -> None:
     known, unknown = run(
-        kind(LengthHeads()).compile([HeadParams(name="long", at_least=0), HeadParams(name="warm")]), view_of("One.")
+        kind(WordHeads()).compile([HeadParams(name="curt", at_least=0), HeadParams(name="warm")]),
+        view_of("One.", "Hi?"),
     )
     assert known != Absent()
     assert unknown == Absent()
 
 
 def test_all_heads_are_asked_in_one_go() -> None:
-    heads = LengthHeads()
-    run(kind(heads).compile([HeadParams(name="long"), HeadParams(name="wordy")]), view_of("One.", "Why?"))
-    assert len(heads.asked) == 1
-    assert set(heads.asked[0]) == {"long", "wordy"}
+    heads = WordHeads()
+    run(kind(heads).compile([HeadParams(name="curt"), HeadParams(name="wordy")]), view_of("One.", "Why?"))
+    assert [set(names) for names in heads.asked] == [{"curt", "wordy"}]
 
 
 @pytest.mark.parametrize("at_least", [-0.1, 1.1])
 def test_a_threshold_is_a_probability(at_least: float) -> None:
     with pytest.raises(ValidationError):
-        HeadParams(name="long", at_least=at_least)
+        HeadParams(name="curt", at_least=at_least)

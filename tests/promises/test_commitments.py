@@ -71,3 +71,8 @@ def test_the_verdict_carries_them() -> None:
 
     case = Case(draft="I'll check this with the courier.", messages=(Message(role="customer", text="Where is it?"),))
     assert [one.kind for one in Guard().check(case).commitments] == ["check"]
+
+
+def test_an_amount_that_is_only_named_binds_nobody() -> None:
+    assert read("Your gift card has a balance of $274, and a certificate is $50 at most.", {}) == ()
+    assert [one.kind for one in read("We will refund you $20.", {})] in (["refund"], ["refund_amount"])

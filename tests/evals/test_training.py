@@ -1,0 +1,48 @@
+"""What the heads learn from, and what they must never see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evals.training.cases import Lesson, examples, read, rules_alone
+
+ENGINE = rules_alone()
+CASE = (
+    '{"id": "a", "group": "g", "messages": [{"role": "customer", "text": "My lamp came broken!"}], "draft": "Number?",'
+    ' "labels": {"na": ["adaptability"], "fails": [{"virtue": "empathy", "severity": "major", "evidence": ""}]}}\n'
+)
+
+
+@pytest.fixture(scope="module")
+def lessons() -> list[Lesson]:
+    return examples(ENGINE)
+
+
+def test_only_a_folder_called_train_is_learned_from(tmp_path: Path) -> None:
+    for name in ("dev", "sealed"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "contrast.jsonl").write_text(CASE, encoding="utf-8")
+        with pytest.raises(ValueError, match="expected a folder called train; got"):
+            read(tmp_path / name, ENGINE)
+
+
+def test_a_labelled_case_becomes_a_lesson_with_its_twins_in_one_cluster(tmp_path: Path) -> None:
+    folder = tmp_path / "train"
+    folder.mkdir()
+    (folder / "contrast.jsonl").write_text(CASE, encoding="utf-8")
+    (lesson,) = read(folder, ENGINE)
+    assert (lesson.cluster, lesson.source, lesson.fails, lesson.na) == ("g", "contrast", {"empathy"}, {"adaptability"})
+    assert "d:number" in lesson.seen
+    assert not lesson.is_good_twin
+
+
+def test_a_bad_example_of_a_policy_tells_of_its_own_virtue_alone(lessons: list[Lesson]) -> None:
+    bad = [lesson for lesson in lessons if lesson.fails]
+    assert len(bad) > 100
+    assert all(lesson.told == lesson.fails == {lesson.id.split("/")[0]} for lesson in bad)
+
+
+def test_examples_of_other_languages_are_not_learned_from(lessons: list[Lesson]) -> None:
+    assert not [lesson for lesson in lessons if lesson.id.startswith("es/")]

@@ -1,0 +1,5 @@
+from typing import Any
+
+class DictVectorizer:
+    feature_names_: list[str]
+    def fit_transform(self, X: Any) -> Any: ...

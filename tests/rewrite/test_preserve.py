@@ -39,12 +39,16 @@ def test_a_number_from_a_trusted_source_is_held() -> None:
     assert not unheld([Patch(0, 4, "It is due on Friday 27 November.")], "Soon.", "Friday 27 November", "")
 
 
-def gone(before: str, words: str, **asked: str) -> frozenset[str]:
+def gone(before: str, words: str, *, rude: str = "", claimed: str = "", told: str = "") -> frozenset[str]:
     """What is lost when some words go, of which a finding points at others."""
+
+    def places(said: str) -> list[Span]:
+        return [Span(before.index(said), before.index(said) + len(said))] if said else []
+
     start = before.index(words)
-    places = {sort: [Span(before.index(w), before.index(w) + len(w))] for sort, w in asked.items() if sort != "told"}
     patch = Patch(start, start + len(words), "")
-    return dropped(before, apply(before, [patch]), [patch], told=asked.get("told", ""), **places)
+    after = apply(before, [patch])
+    return dropped(before, after, [patch], rude=places(rude), claimed=places(claimed), told=told)
 
 
 @pytest.mark.parametrize("value", ["27 November", "40 minutes", "an hour", "tomorrow", "$40", "forty seats"])

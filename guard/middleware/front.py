@@ -18,6 +18,8 @@ Listener = Callable[[Case, Outcome], None]
 
 FALLBACK = "Thank you for your message. I want to be sure of my answer before I send it."
 """Goes out when a reply is held. It promises nothing, for nothing is known of what happens next."""
+FALLBACKS = {"es": "Gracias por su mensaje. Quiero estar seguro de mi respuesta antes de enviarla."}
+"""The same in other languages, for customers who write in them; a text of one's own is never translated."""
 
 
 class FrontDoor:
@@ -101,7 +103,14 @@ class FrontDoor:
             return Outcome(verdict=verdict, text=verdict.rewrite.text, sent="rewrite")
         if self._fallback is None:
             return Outcome(verdict=verdict, text=None, sent="none")
-        return Outcome(verdict=verdict, text=self._fallback, sent="fallback")
+        return Outcome(verdict=verdict, text=self._spoken(self._fallback, case), sent="fallback")
+
+    def _spoken(self, fallback: str, case: Case) -> str:
+        """Return the fallback in the customer's language, where it is ours."""
+        if fallback != FALLBACK:
+            return fallback
+        view = self._engine.view(case)
+        return FALLBACKS.get(view.customer_language or view.tongue, fallback)
 
 
 def _complain(error: Exception) -> None:

@@ -81,26 +81,6 @@ def between(before: str, after: str) -> tuple[Patch, ...]:
     )
 
 
-def unified(before: str, after: str) -> str:
-    """Return one text that shows both: `[-what goes-]` and `{+what comes+}`.
-
-    Example:
-        >>> unified("It will arrive.", "It should arrive soon.")
-        'It [-will-]{+should+} arrive{+ soon+}.'
-    """
-    pieces: list[str] = []
-    at = 0
-    for patch in between(before, after):
-        gone = patch.span.of(before)
-        pieces += (
-            before[at : patch.start],
-            f"[-{gone}-]" if gone else "",
-            f"{{+{patch.text}+}}" if patch.text else "",
-        )
-        at = patch.end
-    return "".join((*pieces, before[at:]))
-
-
 def _shared(left: Sequence[str], right: Sequence[str]) -> int:
     """Count the pieces with which both begin."""
     return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from guard.domain.facts import Rank
 from guard.text.sentences import sentences
-from guard.text.tables import beside
 from guard.view.view import View
+from guard.wording.tables import pattern, table
 
 _LONGEST = 220
 _LONGEST_READ = 20_000
 _LEAST_SHARED = 1
 _STEM = 5
 """Letters by which two words are taken for one (refund, refunds, refunded)."""
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    return beside(__file__, "alternative")
-
-
-@cache
-def _re(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(_table()[name]), re.IGNORECASE)
 
 
 def alternatives(view: View) -> Iterable[str]:
@@ -39,7 +27,7 @@ def alternatives(view: View) -> Iterable[str]:
     ranked = sorted(((len(asked & _stems(s)), s) for s in _offered(view)), key=lambda row: (-row[0], row[1]))
     for shared, sentence in ranked:
         if shared >= _LEAST_SHARED and not _stems(sentence) <= _stems(view.lower):
-            begins = sentence[0].lower() if _re("lowered").match(sentence) else sentence[0]
+            begins = sentence[0].lower() if pattern("alternative", "lowered").match(sentence) else sentence[0]
             yield f"What I can offer: {begins}{sentence[1:]}"
 
 
@@ -47,7 +35,7 @@ def questions(view: View) -> Iterable[str]:
     """Yield the question that leads on after a refusal, by what is refused; none behind another question."""
     if view.lower.rstrip().endswith("?"):
         return
-    for row in _table()["questions"]:
+    for row in table("alternative")["questions"]:
         if re.search(row["refused"], view.lower):
             yield row["ask"]
 
@@ -59,13 +47,13 @@ def _offered(view: View) -> Iterator[str]:
             continue
         for span in sentences(fact.value):
             said = " ".join(span.of(fact.value).split()).strip("-*• ")
-            if len(said) > _LONGEST or not said.endswith(".") or not _re("offers").search(said):
+            if len(said) > _LONGEST or not said.endswith(".") or not pattern("alternative", "offers").search(said):
                 continue
-            if not _re("refuses").search(said) and not _re("internal").search(said):
+            if not any(pattern("alternative", unfit).search(said) for unfit in ("refuses", "internal")):
                 yield said
 
 
 def _stems(text: str) -> frozenset[str]:
     """Return the beginnings of the longer words, which stand for the matter."""
-    common = _table()["common"]
+    common = table("alternative")["common"]
     return frozenset(w[:_STEM] for w in re.findall(r"[a-z]{4,}", text.lower()) if w not in common)

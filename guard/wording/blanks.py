@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from typing import Any
 
 from guard.domain.facts import Rank
 from guard.text.patches import Patch
 from guard.text.spans import Span
-from guard.text.tables import beside
 from guard.view.view import View
 from guard.wording.site import Site, patched, without
+from guard.wording.tables import table
 
 _SIGNS = re.compile(r"[^a-z]+")
 _WORDS_LEFT = 4
@@ -25,11 +22,6 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"(?P<gone>\s+(?:by|on|at|before|until|within|from|for|of|via|to)(?: the)?)\s+$", re.IGNORECASE)
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    return beside(__file__, "blanks")
 
 
 def filled(site: Site) -> tuple[Patch, ...]:
@@ -53,13 +45,13 @@ def known(blank: str, view: View) -> str | None:
     """Return what a blank asks for, where exactly one trusted value answers it."""
     label = _SIGNS.sub(" ", blank.lower().replace("'", "")).strip()
     label = re.sub(r"^(?:insert|enter|add|your|the)\s+(?=customer|client|agent|order|tracking|first)", "", label)
-    if label in _table()["agent"]:
+    if label in table("blanks")["agent"]:
         return view.agent_name
-    if label in _table()["customer"]:
+    if label in table("blanks")["customer"]:
         name = view.customer_name
         return name.split()[0] if name and "first" in label else name
-    for sort, keys in _table()["keys"].items():
-        if label in _table()[sort]:
+    for sort, keys in table("blanks")["keys"].items():
+        if label in table("blanks")[sort]:
             return _only(keys, sort, view)
     return None
 

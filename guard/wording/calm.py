@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
 
 from guard.text.patches import Patch
 from guard.text.spans import Span
-from guard.text.tables import beside
 from guard.view.view import View
 from guard.wording.site import Site, patched
+from guard.wording.tables import table
 
 _LOUD = re.compile(r"\b[A-Z][A-Z']*[A-Z]\b|\b[A-Z]\b")
 _MARKS = re.compile(r"(?P<asked>\?[!?]*!|!+\?)[!?]*|!+")
@@ -20,13 +19,8 @@ _PROPER = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 
 
 @cache
-def _table() -> Mapping[str, Any]:
-    return beside(__file__, "calm")
-
-
-@cache
 def _cheerful() -> re.Pattern[str]:
-    return re.compile(rf" ?{_table()['cheerful']}")
+    return re.compile(rf" ?{table('calm')['cheerful']}")
 
 
 def calm_case(site: Site) -> tuple[Patch, ...]:
@@ -50,11 +44,11 @@ def calm_case(site: Site) -> tuple[Patch, ...]:
 def _calmed(word: str, names: Mapping[str, str], begins: bool) -> str:
     """Return a word in ordinary letters."""
     plain = word.lower()
-    if word in _table()["acronyms"]:
+    if word in table("calm")["acronyms"]:
         return word
     if plain in names:
         return names[plain]
-    if plain in _table()["capitalised"] or begins or plain.startswith("i'"):
+    if plain in table("calm")["capitalised"] or begins or plain.startswith("i'"):
         return plain.capitalize()
     return plain
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
 from guard.text.patches import Patch
 from guard.text.spans import Span
-from guard.text.tables import beside
 from guard.view.view import View
 from guard.wording.site import Site, insertion_point, patched, without
+from guard.wording.tables import pattern, table
 
 _FRAGMENT = 5
 """Words up to which a question without a verb is a bare request ("Order number?")."""
@@ -22,18 +21,8 @@ _MERE_APOLOGY = 9
 
 
 @cache
-def _table() -> Mapping[str, Any]:
-    return beside(__file__, "manners")
-
-
-@cache
-def _re(name: str) -> re.Pattern[str]:
-    return re.compile(_table()[name])
-
-
-@cache
 def _piled() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form) for form in _table()["piled"])
+    return tuple(re.compile(form) for form in table("manners")["piled"])
 
 
 def please(site: Site) -> tuple[Patch, ...]:
@@ -47,15 +36,15 @@ def please(site: Site) -> tuple[Patch, ...]:
 def _polite(sentence: Span, view: View) -> Patch | None:
     """Put a please into one sentence, where its form shows the place."""
     said = sentence.of(view.lower)
-    lead = _re("lead").match(said)
+    lead = pattern("manners", "lead").match(said)
     start = sentence.start + (lead.end() if lead else 0)
     first = re.match(r"[a-z-]+", view.lower[start : sentence.end])
-    if first and first[0] in _table()["imperatives"] and not said.endswith("?"):
+    if first and first[0] in table("manners")["imperatives"] and not said.endswith("?"):
         letter = Span(start, start + 1)
         capital = "Please" if start == sentence.start else "please"
         return patched(letter, f"{capital} {letter.of(view.lower)}", view)
     fragment = said.endswith("?") and len(said.split()) <= _FRAGMENT and not re.match(r"(?:wh|how|is|are|do|d|c)", said)
-    if _re("needs").match(said) or _re("asks").match(said) or fragment:
+    if pattern("manners", "needs").match(said) or pattern("manners", "asks").match(said) or fragment:
         return insertion_point(sentence, ", please", view)
     return None
 
@@ -74,7 +63,7 @@ def without_words(site: Site) -> tuple[Patch, ...]:
         comma = ahead.endswith(",") and view.text[span.end : span.end + 1] == ","
         return without((Span(len(ahead) - 1, span.end + 1) if comma else span,), view)
     after = re.match(r"[\s,]*(?:that\s+)?(\w)(\w*)", view.text[span.end : sentence.end])
-    if after is None or _re("hangs").fullmatch((after[1] + after[2]).lower()):
+    if after is None or pattern("manners", "hangs").fullmatch((after[1] + after[2]).lower()):
         return ()
     return (patched(Span(span.start, span.end + after.end(1)), after[1].upper(), view),)
 

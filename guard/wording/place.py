@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from guard.text.patches import Patch
 from guard.text.spans import Span
-from guard.text.tables import beside
 from guard.wording.site import JOINED, Site, patched
+from guard.wording.tables import pattern
 
 EDGES = " ,;:-.!"
 _CHEER_LEFT = re.compile(r"(?:\s*[^\w\s\x00-\x7f€£¥₹°„“”‘’«»¿¡…–—]+)*")
 """Emoji after a sentence that announced good news."""
 
 
-@cache
-def truths() -> Mapping[str, Any]:
-    """Return the table of how promises and deeds are told and taken back."""
-    return beside(__file__, "truth")
-
-
-@cache
-def pattern(name: str, form: str = "{}") -> re.Pattern[str]:
-    """Return a pattern of the table, set into another."""
-    return re.compile(form.format(truths()[name]), re.IGNORECASE | re.DOTALL)
+def truth(key: str, form: str = "{}") -> re.Pattern[str]:
+    """Return a pattern of the table of how promises and deeds are told and taken back."""
+    return pattern("truth", key, form)
 
 
 class Place(NamedTuple):
@@ -55,11 +46,11 @@ def placed(site: Site) -> Place | None:
     text = site.view.text
     claimed = max(site.span.start, sentence.start)
     before = text[sentence.start : claimed]
-    cheer = pattern("cheers", r"^(?:{})").match(text[sentence.start : sentence.end])
+    cheer = truth("cheers", r"^(?:{})").match(text[sentence.start : sentence.end])
     start = sentence.start + cheer.end() if cheer else sentence.start
-    if start >= claimed or pattern("sworn", r"^(?:{}|\s)*$").match(text[start:claimed]):
+    if start >= claimed or truth("sworn", r"^(?:{}|\s)*$").match(text[start:claimed]):
         return Place("", "", _cheer_before(sentence.start, site), max(start, claimed), sentence.end)
-    if leading := pattern("leading").search(before):
+    if leading := truth("leading").search(before):
         kept = before[: leading.start()].rstrip(" ,;:-")
         joint = (", but " if leading["but"] else ", ") if kept else ""
         return Place(kept, joint, sentence.start + len(kept), claimed, sentence.end)
@@ -74,7 +65,7 @@ def instead(text: str, site: Site) -> tuple[Patch, ...]:
     view = site.view
     ahead = view.text[: place.said].rstrip()
     joined = ahead.endswith(";") or re.match(r"(?:and|but|so) ", view.text[place.said : place.end], re.IGNORECASE)
-    if place.lead and joined and pattern("speaks").search(place.lead):
+    if place.lead and joined and truth("speaks").search(place.lead):
         kept = len(ahead.rstrip(EDGES))
         return (patched(Span(kept, place.end), f". {text}", view),)
     start = site.sentence.start if place.lead and site.sentence else place.start
@@ -88,7 +79,7 @@ def _cheer_before(start: int, site: Site) -> int:
     if at is None or at == 0:
         return start
     before = sentences[at - 1]
-    is_cheer = pattern("cheers", r"^(?:{})$").match(before.of(site.view.text) + " ")
+    is_cheer = truth("cheers", r"^(?:{})$").match(before.of(site.view.text) + " ")
     return before.start if is_cheer and "\n" not in site.view.text[before.end : start] else start
 
 

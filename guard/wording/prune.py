@@ -7,29 +7,17 @@ that goes ("so that's on them") goes with it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 from guard.claims.clauses import clauses
 from guard.text.patches import Patch
 from guard.text.spans import Span
-from guard.text.tables import beside
 from guard.view.view import View
 from guard.wording.site import Site, patched, removal, widened
+from guard.wording.tables import pattern
 
 _EDGES = " ,;:-–—."
 _FEWEST_WORDS = 3
-
-
-@cache
-def _table() -> Mapping[str, str]:
-    return beside(__file__, "prune")
-
-
-@cache
-def _re(name: str) -> re.Pattern[str]:
-    return re.compile(_table()[name], re.IGNORECASE)
 
 
 def pruned(hit: Span, view: View, instead: str = "", others: Sequence[Span] = ()) -> Patch | None:
@@ -51,7 +39,7 @@ def pruned(hit: Span, view: View, instead: str = "", others: Sequence[Span] = ()
         return None
     before = _end_of(Span(sentence.start, parts[struck[0]].start), view)
     after = _start_of(parts[struck[-1] + 1 :], view)
-    if instead and after is not None and not _re("tells").search(view.lower, after, sentence.end):
+    if instead and after is not None and not pattern("prune", "tells").search(view.lower, after, sentence.end):
         after = None
     if before is None and after is None:
         return None
@@ -73,7 +61,7 @@ def tells(hit: Span, view: View, others: Sequence[Span] = ()) -> bool:
     """
     parts = clauses(view.lower, widened(hit, view))
     beside_ = [part for part in parts if not any(part.overlaps(one) for one in (hit, *others))]
-    return any(_re("tells").search(part.of(view.lower)) for part in beside_)
+    return any(pattern("prune", "tells").search(part.of(view.lower)) for part in beside_)
 
 
 def _end_of(before: Span, view: View) -> int | None:
@@ -84,8 +72,8 @@ def _end_of(before: Span, view: View) -> int | None:
 
 def _is_main(said: str) -> bool:
     """Tell whether the first words of a sentence are its main clause, whatever its subject is."""
-    leads = _re("leads").match(said) or _re("hangs").match(said)
-    return len(said.split()) >= _FEWEST_WORDS and leads is None and _re("verbs").search(said) is not None
+    leads = pattern("prune", "leads").match(said) or pattern("prune", "hangs").match(said)
+    return len(said.split()) >= _FEWEST_WORDS and leads is None and pattern("prune", "verbs").search(said) is not None
 
 
 def _start_of(parts: Sequence[Span], view: View) -> int | None:
@@ -93,9 +81,9 @@ def _start_of(parts: Sequence[Span], view: View) -> int | None:
     for part in parts:
         said = part.of(view.text)
         start = part.start + len(said) - len(said.lstrip(_EDGES))
-        if _re("hangs").match(view.text, start):
+        if pattern("prune", "hangs").match(view.text, start):
             continue
-        joined = _re("joins").match(view.text, start)
+        joined = pattern("prune", "joins").match(view.text, start)
         start = joined.end() if joined else start
         if _stands(view.text[start : part.end].rstrip(_EDGES)):
             return start
@@ -104,7 +92,7 @@ def _start_of(parts: Sequence[Span], view: View) -> int | None:
 
 def _stands(said: str) -> bool:
     """Tell whether a clause says something by itself."""
-    return len(said.split()) >= _FEWEST_WORDS and _re("stands").match(said) is not None
+    return len(said.split()) >= _FEWEST_WORDS and pattern("prune", "stands").match(said) is not None
 
 
 def left_out(site: Site) -> tuple[Patch, ...]:
@@ -113,7 +101,7 @@ def left_out(site: Site) -> tuple[Patch, ...]:
     if site.span is None or sentence is None:
         return ()
     rest = f"{view.lower[: sentence.start]} {view.lower[sentence.end :]}"
-    if not _re("goes_on").search(rest):
+    if not pattern("prune", "goes_on").search(rest):
         return ()
     patch = pruned(site.span, view, others=site.others) if tells(site.span, view, site.others) else None
     return (patch or removal(site.span, "sentence", view),)

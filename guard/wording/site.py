@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from guard.domain.hit import Hit
 from guard.text.patches import Patch
 from guard.text.spans import Span
-from guard.text.tables import beside
 from guard.view.view import View
+from guard.wording.tables import pattern
 
 _ENDS = ".!?…"
 _MACHINE = ("{", "[{", "<?")
@@ -106,7 +105,9 @@ def insertion(text: str, at: Literal["opening", "closing"], view: View) -> Patch
 def _last_of(body: Sequence[Span], view: View) -> Span:
     """Return the last sentence before those that only close the reply; the last where all do."""
     last = len(body)
-    while last > 1 and (_closings().match(body[last - 1].of(view.lower)) or _is_name(body[last - 1], view)):
+    while last > 1 and (
+        pattern("site", "closings").match(body[last - 1].of(view.lower)) or _is_name(body[last - 1], view)
+    ):
         last -= 1
     return body[last - 1]
 
@@ -116,16 +117,6 @@ def _is_name(sentence: Span, view: View) -> bool:
     words = sentence.of(view.text).split()
     alone = view.text[: sentence.start].rstrip(" ").endswith("\n")
     return alone and len(words) <= _LONGEST_NAME and words[0][0].isupper() and words[-1][0].isupper()
-
-
-@cache
-def _closings() -> re.Pattern[str]:
-    return re.compile(beside(__file__, "site")["closings"])
-
-
-@cache
-def _asides() -> re.Pattern[str]:
-    return re.compile(beside(__file__, "site")["asides"], re.IGNORECASE)
 
 
 def _behind(greeting: Span, text: str, view: View) -> Patch | None:
@@ -170,7 +161,7 @@ def _aside(hit: Span, sentence: Span, draft: str) -> Patch | None:
     rest = _COMMA.match(draft, hit.end, sentence.end)
     if (
         rest is None
-        or not _asides().match(hit.of(draft))
+        or not pattern("site", "asides").match(hit.of(draft))
         or _BEFORE_ASIDE.search(draft[sentence.start : hit.start]) is None
     ):
         return None

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
-from guard.text.tables import beside
 from guard.view.view import View
+from guard.wording.tables import table
 from guard.wording.trouble import troubles
 
 
 @cache
-def _table() -> Mapping[str, Any]:
-    return beside(__file__, "thanks")
-
-
-@cache
 def _gifts() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    return tuple((re.compile("|".join(row["told"])), tuple(row["say"])) for row in _table()["gifts"])
+    return tuple((re.compile("|".join(row["told"])), tuple(row["say"])) for row in table("thanks")["gifts"])
 
 
 def thanks(view: View) -> Iterable[str]:
@@ -32,6 +26,6 @@ def thanks(view: View) -> Iterable[str]:
         if pattern.search(said):
             yield from sentences
     if "complaint" in view.states:
-        yield from _table()["complained"]
+        yield from table("thanks")["complained"]
     if "gave_something" in view.states or found:
-        yield from _table()["told_us"]
+        yield from table("thanks")["told_us"]

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from guard.text.tables import beside
 from guard.view.view import View
+from guard.wording.tables import table
 
 _LONGEST_READ = 2000
 
@@ -39,22 +39,17 @@ class Trouble:
 
 
 @cache
-def _table() -> Mapping[str, Any]:
-    return beside(__file__, "troubles")
-
-
-@cache
 def _kinds() -> tuple[tuple[Mapping[str, Any], tuple[re.Pattern[str], ...]], ...]:
     """Return the kinds of trouble with their patterns, in the order of the table."""
-    return tuple((row, tuple(_pattern(form) for form in row["told"])) for row in _table()["troubles"])
+    return tuple((row, tuple(_pattern(form) for form in row["told"])) for row in table("troubles")["troubles"])
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    stops, plain = "|".join(_table()["stops"]), "|".join(_table()["plain"])
-    word = rf"(?!(?:{stops}|{plain}|{_table()['relatives']})\b)[a-z][a-z'-]*[a-z]"
+    stops, plain = "|".join(table("troubles")["stops"]), "|".join(table("troubles")["plain"])
+    word = rf"(?!(?:{stops}|{plain}|{table('troubles')['relatives']})\b)[a-z][a-z'-]*[a-z]"
     thing = rf"(?:(?:{plain})\s+){{0,2}}(?P<thing>{word}(?: {word}){{0,2}})"
     ended = rf"{thing}(?=\s*(?:[.,!?;:)\n-]|$)|\s+(?:{stops})\b)"
-    known = {"<thing>": thing, "<thing>!": ended, "<whose>": f"(?P<whose>{_table()['relatives']})"}
+    known = {"<thing>": thing, "<thing>!": ended, "<whose>": f"(?P<whose>{table('troubles')['relatives']})"}
     return re.compile(re.sub(r"(?<!\?P)<\w+>!?", lambda slot: known[slot[0]], form))
 
 

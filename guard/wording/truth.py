@@ -13,16 +13,19 @@ import re
 from guard.text.patches import Patch
 from guard.text.spans import Span
 from guard.view.view import View
-from guard.wording.place import EDGES, Place, change, lowered, pattern, placed
+from guard.wording.place import EDGES, Place, change, lowered, placed, truth
 from guard.wording.site import Site, without
 
 _SYMBOLS = re.compile(r"[^\w\s'\")\]%°$€£¥₹.,;:!?#&*/+-]+\s*$")
 _BOTH = re.compile(
-    r"^(?P<kept>(?P<who>[^,;]{1,60}?)(?P<is>'s|'re| is| are| has| have)\b(?:(?!\bwill\b|'ll\b)[^,;])*?),? and "
-    r"(?P<rest>(?:(?!to\b)[^,;]{1,40}? |\w+)??(?P<will>will\b|'ll\b|is going to\b|are going to\b).*)$",
+    r"^(?P<kept>(?P<who>[^,;]{1,60}?)(?P<is>'s|'re| is| are| has| have| left| went| came)\b"
+    r"(?:(?!\bwill\b|'ll\b)[^,;])*?),? and "
+    r"(?P<rest>(?:(?!to\b)[^,;]{1,40}? |\w+)??(?P<will>will\b|'ll\b|is going to\b|are going to\b).*|(?:is|are)\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 """What is so, and what will be: only the second is a promise."""
+_HEDGED = re.compile(r"\b(?:expected|estimated|scheduled|due)\b", re.IGNORECASE)
+"""Words that promise nothing, and cannot be taken back as a promise."""
 _OWN_STEP = re.compile(
     r"\b(?:i|we)(?:'ll| will|'m going to|'m \w+ing)\b|\bshall i\b|\bwould you like\b|\blet you know\b", re.IGNORECASE
 )
@@ -35,12 +38,12 @@ def not_promised(site: Site) -> tuple[Patch, ...]:
     place = placed(site)
     if place is None:
         return ()
-    if pattern("dressing").match(f"{place.lead} ") and site.sentence is not None:
+    if truth("dressing").match(f"{place.lead} ") and site.sentence is not None:
         place = place._replace(lead="", start=site.sentence.start)
-    said = pattern("sworn").sub("", site.view.text[place.said : place.end]).strip(EDGES)
+    said = truth("sworn").sub("", site.view.text[place.said : place.end]).strip(EDGES)
     joined = re.match(r"(?:and|but|so) ", said, re.IGNORECASE)
     new = _turned(said[joined.end() :] if joined else said)
-    if new is None or (joined is None and pattern("awkward").match(place.lead)):
+    if new is None or (joined is None and truth("awkward").match(place.lead)):
         return ()
     if not _OWN_STEP.search(new) and _needs_word(site, place):
         new += _WORD_LATER
@@ -51,11 +54,11 @@ def not_promised(site: Site) -> tuple[Patch, ...]:
 def _turned(said: str) -> str | None:
     """Turn a promise, and keep beside it what is none."""
     promise, _, rest = said.partition("; ")
-    kept = f" {rest[0].upper()}{rest[1:]}." if rest and not pattern("therefore").match(rest) else ""
-    promise = pattern("therefore").sub("", promise).strip(EDGES)
+    kept = f" {rest[0].upper()}{rest[1:]}." if rest and not truth("therefore").match(rest) else ""
+    promise = truth("therefore").sub("", promise).strip(EDGES)
     if both := _BOTH.match(promise):
         later = both["rest"]
-        if re.match(r"will\b|'ll\b|(?:is|are) going to\b", later, re.IGNORECASE):
+        if re.match(r"will\b|'ll\b|(?:is|are)\b", later, re.IGNORECASE):
             later = f"{_pronoun(both['who'], both['is'])} {later}"
         denied = _denied(later)
         return denied and f"{lowered(both['kept'])}, but {denied}{kept}"
@@ -73,9 +76,9 @@ def _pronoun(who: str, verb: str) -> str:
 def _denied(said: str) -> str | None:
     """Turn a promise into "I can't promise …"."""
     said = _SYMBOLS.sub("", said).strip(EDGES)
-    if swearing := pattern("swearing").match(said):
+    if swearing := truth("swearing").match(said):
         return f"I can't promise {swearing['rest'].strip(EDGES)}."
-    if not pattern("subject", r"^(?:{})").match(said) or not pattern("verb").search(said):
+    if not truth("subject", r"^(?:{})").match(said) or not truth("verb").search(said) or _HEDGED.search(said):
         return None
     if secured := re.match(r"(.+?) (?:is|are) guaranteed to (.+)$", said, re.IGNORECASE):
         said = f"{secured[1]} will {secured[2]}"
@@ -107,6 +110,6 @@ def _followed(end: int, site: Site) -> tuple[Patch, ...]:
     """Take the next sentence away where it only says what the promise would lead to."""
     view = site.view
     after = next((s for s in view.sentences if s.start >= end), None)
-    if after is None or "\n" in view.text[end : after.start] or not pattern("hangs_on").match(after.of(view.text)):
+    if after is None or "\n" in view.text[end : after.start] or not truth("hangs_on").match(after.of(view.text)):
         return ()
     return without((Span(after.start, after.end),), view)

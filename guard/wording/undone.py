@@ -14,8 +14,9 @@ from guard.claims.clauses import clauses
 from guard.claims.families import deeds
 from guard.text.patches import Patch
 from guard.text.spans import Span
-from guard.wording.place import EDGES, Place, change, lowered, pattern, placed, truths
+from guard.wording.place import EDGES, Place, change, lowered, placed, truth
 from guard.wording.site import Site, patched, without
+from guard.wording.tables import table
 
 _AUXILIARIES = {"has": "hasn't", "have": "haven't", "is": "isn't", "are": "aren't", "'s": "isn't"}
 _PASTS = {"was": "hasn't been", "were": "haven't been"}
@@ -47,7 +48,7 @@ def not_yet(site: Site) -> tuple[Patch, ...]:
     told = told[joined.end() :] if joined else told
     if _pointing(view.text[place.said : place.end]):
         return ()
-    new = _undone(pattern("follows").sub("", told).strip(EDGES))
+    new = _undone(truth("follows").sub("", told).strip(EDGES))
     if new is None:
         return _mere(place, site) if len(view.text[place.said : place.end].split()) <= _MERE and not place.lead else ()
     next_ = _NEXT.search(told)
@@ -66,8 +67,8 @@ def not_confirmed(site: Site) -> tuple[Patch, ...]:
     joined = re.match(r"(?:and|but|so) ", said, re.IGNORECASE)
     said = said[joined.end() :] if joined else said
     colon = _pointing(said)
-    said = pattern("therefore").sub("", said[colon.end() :] if colon else said).strip(EDGES)
-    if not pattern("clause").match(said) or re.match(r"(?:i|we|please)\b", said, re.IGNORECASE):
+    said = truth("therefore").sub("", said[colon.end() :] if colon else said).strip(EDGES)
+    if not truth("clause").match(said) or re.match(r"(?:i|we|please)\b", said, re.IGNORECASE):
         return ()
     patch, end = change(_unconfirmed(said), bool(joined), place, site)
     return (patch, *_followed(end, site))
@@ -112,7 +113,7 @@ def _tail(tail: Span, site: Site) -> tuple[str, list[str]]:
         said, rest = part.of(text).strip(EDGES), text[part.start : tail.end].strip(EDGES)
         if not re.search(r"\w", said):
             continue
-        if pattern("clause").match(rest) or pattern("later").match(said):
+        if truth("clause").match(rest) or truth("later").match(said):
             return details, _behind(rest)
         joint = " " if number == 0 and text[tail.start - 1] not in ",; " else ", "
         details += f"{joint}{said}"
@@ -121,9 +122,9 @@ def _tail(tail: Span, site: Site) -> tuple[str, list[str]]:
 
 def _behind(said: str) -> list[str]:
     """Return a clause behind a deed as a sentence, where it holds once the deed is done, or holds anyway."""
-    if found := pattern("standing").match(said):
+    if found := truth("standing").match(said):
         return [f"{found['said'][0].upper()}{found['said'][1:]}."]
-    if (found := pattern("later").match(said)) and re.search(_TOLD, said):
+    if (found := truth("later").match(said)) and re.search(_TOLD, said):
         return [f"After that, {lowered(found['said'])}."]
     return []
 
@@ -131,7 +132,7 @@ def _behind(said: str) -> list[str]:
 def _shown(site: Site) -> str:
     """Return what the log does show of the deed."""
     values = [hit.because.value for hit in site.hits if hit.because is not None and hit.because.value]
-    told = [truths()["shown"][value.lower()] for value in values if value.lower() in truths()["shown"]]
+    told = [table("truth")["shown"][value.lower()] for value in values if value.lower() in table("truth")["shown"]]
     return f" {told[0]}" if told else ""
 
 
@@ -149,7 +150,7 @@ def _followed(end: int, site: Site) -> tuple[Patch, ...]:
     """Put the next sentence behind the deed where it says what comes then; take it away where it says no more."""
     view = site.view
     after = next((s for s in view.sentences if s.start >= end), None)
-    if after is None or "\n" in view.text[end : after.start] or not pattern("built_on").match(after.of(view.text)):
+    if after is None or "\n" in view.text[end : after.start] or not truth("built_on").match(after.of(view.text)):
         return ()
     if _behind(after.of(view.text)):
         first = Span(after.start, after.start + 1)
@@ -162,7 +163,7 @@ def _undone(said: str) -> str | None:
     active, passive = _deed_forms()
     if found := active.match(said):
         first, _, more = found["verb"].partition(" ")
-        verb = f"{truths()['participles'].get(first.lower(), first)} {more}".rstrip()
+        verb = f"{table('truth')['participles'].get(first.lower(), first)} {more}".rstrip()
         return f"{found['who']} haven't {verb}{_plain(found['rest'])}"
     if (found := passive.match(said)) and not re.match(r"(?:both|everything)\b", said, re.IGNORECASE):
         aux = found["aux"].lower().strip()
@@ -176,14 +177,14 @@ def _undone(said: str) -> str | None:
 @cache
 def _deed_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a deed told in the active and in the passive voice."""
-    verbs = "|".join(sorted((*deeds(), *truths()["participles"]), key=len, reverse=True))
-    adverbs = rf"(?:\s+{truths()['adverbs']})*"
+    verbs = "|".join(sorted((*deeds(), *table("truth")["participles"]), key=len, reverse=True))
+    adverbs = rf"(?:\s+{table('truth')['adverbs']})*"
     return (
         re.compile(
             rf"^(?P<who>i|we)(?:'ve|\s+have|'d|\s+had)?{adverbs}\s+(?P<verb>{verbs})\b(?P<rest>.*)$", re.I | re.S
         ),
         re.compile(
-            rf"^(?P<who>(?:your|the|this|that|both|all|it|everything|an?)\b[^;:]{{0,60}}?|[a-z#-]*\d[\w-]*)"
+            rf"^(?P<who>(?:your|the|this|that|both|all|it|everything|an?)\b[^;:]{{0,60}}?|\"[^\"\n]{{1,40}}\"[^;:\"]{{0,30}}?|[a-z#-]*\d[\w-]*)"
             rf"(?P<aux>\s+has|\s+have|'s|\s+is|\s+are|\s+was|\s+were){adverbs}(?P<been>\s+been)?{adverbs}"
             rf"\s+(?P<verb>{verbs})\b(?P<rest>.*)$",
             re.I | re.S,
@@ -194,5 +195,5 @@ def _deed_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _plain(rest: str) -> str:
     """Take away the adverbs that made the deed sound finished, and join what is denied with it by "or"."""
     done = _AGO.sub("", _NEXT.sub("", rest))
-    done = re.sub(rf"(?:\s+{truths()['adverbs']})+(?=\s*$)|\bsuccessfully\s*", "", done, flags=re.I).rstrip(EDGES)
-    return re.sub(rf" and (?={truths()['further']}\b)", " or ", done)
+    done = re.sub(rf"(?:\s+{table('truth')['adverbs']})+(?=\s*$)|\bsuccessfully\s*", "", done, flags=re.I).rstrip(EDGES)
+    return re.sub(rf" and (?={table('truth')['further']}\b)", " or ", done)

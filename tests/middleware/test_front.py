@@ -29,6 +29,14 @@ def test_a_held_reply_never_goes_out(tmp_path: Path) -> None:
     assert "Calm" not in outcome.text
 
 
+def test_the_fallback_speaks_the_customers_language(tmp_path: Path) -> None:
+    said = "Hola, ¿dónde está mi pedido? Llevo dos semanas esperando y nadie me contesta."
+    draft = "Calm down, please. We will look into your order as soon as we can find the time for it."
+    spanish = {"draft": draft, "messages": [{"role": "customer", "text": said}]}
+    assert str(Guard(holding(tmp_path)).reply(spanish).text).startswith("Gracias por su mensaje.")
+    assert Guard(holding(tmp_path), fallback="One moment.").reply(spanish).text == "One moment."
+
+
 def test_without_a_fallback_nothing_goes_out(tmp_path: Path) -> None:
     outcome = Guard(holding(tmp_path), fallback=None).reply(HELD)
     assert (outcome.text, outcome.sent) == (None, "none")

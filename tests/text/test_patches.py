@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard.text.patches import Patch, apply, between, unified
+from guard.text.patches import Patch, apply, between
 from guard.text.spans import Span
 
 WORDS = st.text(alphabet="ab '\n.é😀-", max_size=40)
@@ -18,7 +18,6 @@ def test_the_patches_between_two_texts_turn_one_into_the_other(before: str, afte
 @given(WORDS)
 def test_no_patches_leave_a_text_as_it_is(text: str) -> None:
     assert apply(text, ()) == text
-    assert unified(text, text) == text
 
 
 def test_insertions_at_one_place_keep_their_order() -> None:
@@ -48,7 +47,3 @@ def test_changes_in_two_lines_stay_two() -> None:
 def test_texts_too_different_to_compare_are_one_patch() -> None:
     before, after = "a b " * 1000, "b c d " * 1000
     assert len(between(f"Hi. {before}", f"Hi. {after}")) == 1
-
-
-def test_unified_shows_what_goes_and_what_comes() -> None:
-    assert unified("It will come.", "It should come.") == "It [-will-]{+should+} come."

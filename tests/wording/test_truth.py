@@ -4,7 +4,7 @@ import pytest
 
 from guard.wording.place import instead
 from guard.wording.truth import not_promised
-from guard.wording.undone import not_yet
+from guard.wording.undone import not_confirmed, not_yet
 from tests.wording.sites import after, at, claimed
 
 WORD = " I'll tell you here as soon as I know more."
@@ -97,6 +97,45 @@ def test_what_a_deed_would_lead_to_goes_with_it() -> None:
     draft = "I've cancelled your order. You'll get an e-mail soon. Is there anything else?"
     told = f"I haven't cancelled your order yet.{UNDONE} Is there anything else?"
     assert after(not_yet, claimed(draft, "action", facts={"actions": []})) == told
+
+
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [
+        (
+            "I've refunded $50 to your card; banks usually take 3 days to show it.",
+            f"I haven't refunded $50 to your card yet.{UNDONE} After that, banks usually take 3 days to show it.",
+        ),
+        (
+            "I've booked the visit for tomorrow, Friday the 13th, in the morning.",
+            f"I haven't yet booked the visit for tomorrow, Friday the 13th, in the morning.{UNDONE}",
+        ),
+        (
+            "I've blocked your debit card, and your credit card is unaffected.",
+            f"I haven't blocked your debit card yet.{UNDONE} Your credit card is unaffected.",
+        ),
+        (
+            "I've cancelled the lamp and refunded the shade.",
+            f"I haven't cancelled the lamp or refunded the shade yet.{UNDONE}",
+        ),
+    ],
+)
+def test_what_is_told_of_a_deed_stays_with_it(draft: str, told: str) -> None:
+    assert after(not_yet, claimed(draft, "action", facts={"actions": []})) == told
+
+
+def test_what_cannot_be_denied_is_not_confirmed() -> None:
+    draft = "You're booked on AV934 tomorrow at 08:35, all three of you."
+    told = "I can't confirm yet that you're booked on AV934 tomorrow at 08:35, all three of you; "
+    site = at(draft, "You're booked on AV934 tomorrow at 08:35")
+    assert after(not_confirmed, site) == f"{told}I'll let you know here once I can."
+
+
+def test_words_that_only_point_at_a_deed_leave_the_deed_to_be_confirmed() -> None:
+    draft = "It's free, and it's done: SO-71 ends on 30 June."
+    assert after(not_confirmed, claimed(draft, "action", facts={"actions": []})) == (
+        "It's free, but I can't confirm yet that SO-71 ends on 30 June; I'll let you know here once I can."
+    )
 
 
 def test_a_bare_done_before_the_deed_itself_is_left_out() -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import cast
 
 from guard.claims.figures import Figures
-from guard.claims.limits import grants, limit
+from guard.claims.limits import grants, limit, limit_in
 from guard.claims.quantities import Quantity, quantities
 from guard.claims.rulebook import Match, Rule, lead
 from guard.claims.stances import is_sure, leaves_open, stances
@@ -19,7 +19,7 @@ from guard.domain.verdict import Grounding
 
 _AHEAD = 1.05
 """How much closer than any source that agrees the one must be that contradicts."""
-_CLOSE = {"side": 0.4, "number": 0.34, "limit": 0.35, "verb": 0.7, "open": 0.5}
+_CLOSE = {"side": 0.4, "number": 0.34, "limit": 0.35, "later": 0.2, "verb": 0.7, "open": 0.5}
 """How much of a rule a statement must cover, by what is compared; a verb alone says little."""
 _PRICES = ("money", "%")
 """Units whose figure is never made up by a customer's own case: 5 % and €35 come from a rule."""
@@ -95,11 +95,27 @@ def _limit(text: str) -> int:
     return (_re("inside").search(text) is not None) - (_re("beyond").search(text) is not None)
 
 
+def _others(said: str, rule: str) -> bool:
+    """Tell whether a statement and a rule name things of one kind by numbers or letters, and not the same ones."""
+    mine, theirs = _named(said), _named(rule)
+    return any(kind in theirs and theirs[kind].isdisjoint(names) for kind, names in mine.items())
+
+
+def _named(text: str) -> dict[str, frozenset[str]]:
+    """Return what a text tells apart by a number or a letter: `gen 2 and gen 3 hubs` gives `gen`: 2, 3."""
+    found: dict[str, set[str]] = {}
+    for match in _re("named").finditer(text):
+        found.setdefault(match["kind"], set()).add(match["name"])
+    return {kind: frozenset(names) for kind, names in found.items()}
+
+
 def _opposed(said: str, side: bool, rule: Rule, other: bool) -> bool | None:
     """Tell whether two sides contradict each other; None where their conditions leave it open.
 
     Free until six and charged after six is the same rule; free until six and free after six is not.
     """
+    if _others(said, rule.text):
+        return False
     mine, theirs = _limit(said), _limit(rule.text)
     if mine and theirs:
         return (side is other) if mine != theirs else (side is not other)
@@ -155,12 +171,13 @@ def _number(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
 
 def _limited(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     """Find a rule that grants before an event what the reply grants after it, or denies what it grants."""
-    mine = limit(stated.said) or limit(stated.sentence)
+    mine = limit_in(stated.said, stated.sentence)
     if mine is None or not mine.grants or not grants(stated.sentence):
         return None
+    close = _CLOSE["later" if mine.claimed_later else "limit"]
     for match in sorted(matches, key=lambda one: -one.score):
         theirs = limit(match.known.rule.text)
-        if theirs is not None and match.own and match.cover >= _CLOSE["limit"] and mine.opposes(theirs):
+        if theirs is not None and match.own and match.cover >= close and mine.opposes(theirs):
             return match, "contradicted"
     return None
 

@@ -62,11 +62,17 @@ def certainty(low: bytes, lower: str, claim: Span, clause: Span, sentence: Span)
         return "conditional"
     if denies(before):
         return "negated"
-    if _pattern("reported").search(low[sentence.start : claim.end]) or _pattern("attributed").search(around):
+    if _is_reported(low, claim, sentence) or _pattern("attributed").search(around):
         return "reported"
     if _sworn(low, sentence):
         return "guaranteed"
     return "hedged" if softens(within) else "certain"
+
+
+def _is_reported(low: bytes, claim: Span, sentence: Span) -> bool:
+    """Tell whether somebody else's words lead in, and the writer has not given their own word since."""
+    led = list(_pattern("reported").finditer(low[sentence.start : claim.end]))
+    return bool(led) and not _pattern("own_word").search(low[sentence.start + led[-1].span()[1] : claim.end])
 
 
 def asks(lower: str, sentence: Span) -> bool:

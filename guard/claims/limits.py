@@ -25,12 +25,14 @@ class Limit:
         open: it takes in every case, whatever the event.
         events: stems of what is named behind the marker.
         grants: what holds there is granted, not denied.
+        claimed_later: something is bought first and claimed back then, so that the event need not be named.
     """
 
     beyond: bool
     open: bool
     events: frozenset[str]
     grants: bool
+    claimed_later: bool = False
 
     def opposes(self, other: Limit) -> bool:
         """Tell whether two limits cannot both hold.
@@ -57,6 +59,27 @@ def grants(text: str) -> bool:
         (True, False)
     """
     return _re("grants").search(text) is not None and _re("denies").search(text) is None
+
+
+def limit_in(said: str, sentence: str) -> Limit | None:
+    """Return the limit of a clause, else of its sentence; buying now and claiming later spans both.
+
+    Args:
+        said: the clause, lower case.
+        sentence: its sentence, lower case.
+
+    Example:
+        >>> whole = "you can buy the full fare and claim the discount back within 90 days"
+        >>> found = limit_in("claim the discount back within 90 days", whole)
+        >>> found is not None and found.beyond
+        True
+    """
+    later = _re("later").search(sentence)
+    start = sentence.find(said)
+    if later is not None and start < later.end() <= start + len(said):
+        granted = _re("denies").search(sentence) is None
+        return Limit(beyond=True, open=True, events=stems(later[0]), grants=granted, claimed_later=True)
+    return limit(said) or limit(sentence)
 
 
 @lru_cache(maxsize=4_096)

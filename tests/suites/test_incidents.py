@@ -20,18 +20,8 @@ INCIDENTS = [name for name in CASES if name not in TWINS]
 
 RULE = "what the reply says of a rule of the house is not held against the policies yet"
 AMOUNT = "an amount, a price or a code is not held against the facts yet"
-FRIDAY = "“Friday it is” is not read as a promise yet"
 NOT_YET = {
-    "bereavement-fare": RULE,
-    "one-device-rule": RULE,
     "compensation-by-law": AMOUNT,
-    "one-dollar-car": AMOUNT,
-    "invented-code": AMOUNT,
-    "agent-said-so": FRIDAY,
-    "customer-said-so": FRIDAY,
-    "estimate-is-no-guarantee": FRIDAY,
-    "estimate-says-monday": FRIDAY,
-    "in-other-words": "“We promised you Friday, and I guarantee…” is not read as a promise yet",
 }
 
 

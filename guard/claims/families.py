@@ -104,7 +104,7 @@ def family_of(name: str, verb: str, noun: str = "") -> Family:
         >>> family_of("contact", "phoned").calls[:2], len(family_of("contact", "informed").calls) > 10
         (('call', 'phone'), True)
         >>> family_of("process", "processed", "exchange").calls
-        ('exchang', 'swap', 'replac')
+        ('exchang', 'swap', 'replac', 'modif', 'updat', 'chang')
     """
     family = families()[name]
     stems = _narrow().get(verb)

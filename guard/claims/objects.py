@@ -56,7 +56,7 @@ def about(value: Any) -> frozenset[str]:
 
     Example:
         >>> sorted(about({"shipment": "s1", "address": "9 Mill Lane"}))
-        ['9', 'addres', 'lane', 'mill', 's1', 'shipment']
+        ['9', 'address', 'lane', 'mill', 's1', 'shipment']
     """
     if isinstance(value, ToolCall):
         return words_of(value.name.replace("_", " ")) | about(value.arguments) | about(value.result)
@@ -81,7 +81,7 @@ def near(facts: Sequence[Fact], path: str) -> frozenset[str]:
     Example:
         >>> orders = {"a": {"label": "Rent share", "status": "active"}, "b": {"label": "Gym"}}
         >>> sorted(near(leaves(orders, "facts", Rank.RECORD), "facts.a.status"))
-        ['active', 'label', 'rent', 'share', 'statu']
+        ['active', 'label', 'rent', 'share']
     """
     place = path.rpartition(".")[0]
     return _gathered([fact for fact in facts if fact.path.startswith(f"{place}.")][:_MOST] if place else ())

@@ -15,6 +15,8 @@ from guard.domain.lazy import lazy
 from guard.domain.trace import ToolCall
 
 _COUNT = re.compile(r"(?<![\w.,:/-])(\d{1,2})(?![\w:/-]|[.,]\d)")
+_MEASURED = re.compile(r"(?<![\w.,:/-])(\d{3,6}|\d{1,3},\d{3})(?= ?(?:[a-z]{4,}|kwh|mb|gb|km|mi)\b)")
+"""Longer counts, with what they count: 300 units at a known rate come to a known amount."""
 _FEW = 14
 """Amounts of which each may be a share of each other; with more, any percentage comes out."""
 _FIGURES = ("money", "bare")
@@ -92,6 +94,7 @@ class Books:
         if unit not in self._sums:
             shares = [_said(one.low, "%") for one in self._amounts if one.form == "percent"]
             counts = self.holdings.counts | {int(n) for n in _COUNT.findall(self._lower) if int(n) > 1}
+            counts |= {int(n.replace(",", "")) for n in _MEASURED.findall(self._lower)}
             self._sums[unit] = Sums((*self.holdings.held, *shares), unit, counts)
         return self._sums[unit]
 

@@ -1,4 +1,4 @@
-"""What holds for every test: none is timed, and one adapter is left out whose library lives elsewhere (`.ci/run --all`)."""
+"""What holds for every test: none is timed; one adapter has an environment of its own (`.ci/run --all`)."""
 
 from __future__ import annotations
 

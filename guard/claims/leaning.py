@@ -13,6 +13,7 @@ from guard.claims.calendar import day_in, day_of, later, months_on
 from guard.claims.claim import Interval
 from guard.claims.clocks import at
 from guard.claims.expression import HOURLY, Time
+from guard.claims.shadow import Pattern, compiled
 from guard.claims.tables import table
 
 _WEEKLY = ("weekday", "weekday_short")
@@ -43,13 +44,13 @@ _BOUND = (
 
 
 @cache
-def _back() -> re.Pattern[str]:
-    return re.compile(cast(str, table("times")["back"]))
+def _back() -> Pattern:
+    return compiled(cast(str, table("times")["back"]))
 
 
 @cache
-def _ahead() -> re.Pattern[str]:
-    return re.compile(cast(str, table("times")["ahead"]))
+def _ahead() -> Pattern:
+    return compiled(cast(str, table("times")["ahead"]))
 
 
 def leaning(found: Sequence[Time], low: bytes, now: datetime | None) -> tuple[Time, ...]:
@@ -69,6 +70,8 @@ def leaning(found: Sequence[Time], low: bytes, now: datetime | None) -> tuple[Ti
     if now is None:
         return tuple(found)
     moved = [_bounded(_turned(time, low, now), now) for time in found]
+    if len(moved) < 2 or not any(time.form in HOURLY for time in moved):
+        return tuple(moved)
     return tuple(_dated(time, moved, low, now) for time in moved)
 
 
@@ -77,7 +80,8 @@ def _turned(time: Time, low: bytes, now: datetime) -> Time:
     if time.form not in (*_WEEKLY, *_YEARLY, *_MONTHLY) or time.lead in _BOUND or _OWN_YEAR.search(time.words):
         return time
     if time.lead != "since" and not _is_told(low, time.span.start):
-        return replace(time, readings=_next_too(time, now.date())) if time.form in _YEARLY else time
+        is_over = time.form in _YEARLY and any(day_in(last) < now.date() for _, last in time.readings)
+        return replace(time, readings=_next_too(time, now.date())) if is_over else time
     return replace(time, readings=tuple(_earlier(time.form, one, now.date()) for one in time.readings))
 
 
@@ -95,11 +99,11 @@ def _next_too(time: Time, today: date) -> tuple[Interval, ...]:
 
 def _is_told(low: bytes, start: int) -> bool:
     """Tell whether the last verb before a place of its sentence looks back."""
-    before = _ENDS.split(low[max(0, start - _REACH) : start])[-1].decode("ascii")
-    past = [found.end() for found in _back().finditer(before)]
-    if not past:
+    before = low[max(0, start - _REACH) : start]
+    past = [found.span()[1] for found in _back().finditer(before)]
+    if not past or _ENDS.search(before, past[-1]):
         return False
-    return not any(found.start() >= past[-1] for found in _ahead().finditer(before))
+    return _ahead().search(before[past[-1] :]) is None
 
 
 def _earlier(form: str, one: Interval, today: date) -> Interval:

@@ -128,6 +128,8 @@ def _bounded(time: Time, now: datetime) -> Time:
         return replace(time, readings=tuple(_before(one) for one in time.readings))
     if time.lead == "after" and time.length is None:
         return replace(time, readings=tuple(end for one in time.readings for end in _after(one)))
+    if time.words.startswith(("between now", "from now")):
+        return replace(time, lead="until", readings=tuple(_from_now(one, now) for one in time.readings))
     if time.words.startswith("since "):
         return replace(time, readings=tuple(_until_now(one, now) for one in time.readings))
     return time
@@ -148,6 +150,10 @@ def _after(one: Interval) -> tuple[Interval, ...]:
     return (day, day), one
 
 
+def _from_now(one: Interval, now: datetime) -> Interval:
+    return (now if isinstance(one[1], datetime) else now.date()), one[1]
+
+
 def _until_now(one: Interval, now: datetime) -> Interval:
     if not isinstance(one[0], datetime):
         return one[0], now.date()
@@ -160,15 +166,20 @@ def _dated(time: Time, every: Sequence[Time], low: bytes, now: datetime) -> Time
     if time.form not in HOURLY or time.hours is None:
         return time
     days = [other for other in every if other.form not in HOURLY and _is_day(other) and _near(time, other, low)]
-    if len({day_in(other.readings[0][0]) for other in days}) != 1:
+    before = [other for other in days if other.span < time.span]
+    if not before and len({day_in(other.readings[0][0]) for other in days}) != 1:
         return time
-    day = datetime.combine(day_in(days[0].readings[0][0]), datetime.min.time())
-    return replace(time, readings=(at(day, day, time.hours, time.zone, now),))
+    meant = (before or days)[-1].readings
+    mornings = [datetime.combine(day_in(first), datetime.min.time()) for first, _ in meant]
+    return replace(time, readings=tuple(at(day, day, time.hours, time.zone, now) for day in mornings))
 
 
 def _is_day(time: Time) -> bool:
     return (
-        len(time.readings) == 1 and time.length is None and day_in(time.readings[0][0]) == day_in(time.readings[0][1])
+        bool(time.readings)
+        and time.length is None
+        and time.form != "vague"
+        and all(day_in(first) == day_in(last) for first, last in time.readings)
     )
 
 

@@ -79,7 +79,7 @@ def _turned(time: Time, low: bytes, now: datetime) -> Time:
     """Turn a day without a year back, where the verb before it is past; "since" looks back by itself."""
     if time.form not in (*_WEEKLY, *_YEARLY, *_MONTHLY) or time.lead in _BOUND or _OWN_YEAR.search(time.words):
         return time
-    if time.lead != "since" and not _is_told(low, time.span.start):
+    if not time.words.startswith("since ") and not _is_told(low, time.span.start):
         is_over = time.form in _YEARLY and any(day_in(last) < now.date() for _, last in time.readings)
         return replace(time, readings=_next_too(time, now.date())) if is_over else time
     return replace(time, readings=tuple(_earlier(time.form, one, now.date()) for one in time.readings))
@@ -156,7 +156,7 @@ def _from_now(one: Interval, now: datetime) -> Interval:
 
 def _until_now(one: Interval, now: datetime) -> Interval:
     if not isinstance(one[0], datetime):
-        return one[0], now.date()
+        return (one[0] if one[0] <= now.date() else one[0] - timedelta(7)), now.date()
     first = one[0] if one[0].replace(tzinfo=None) <= now.replace(tzinfo=None) else one[0] - timedelta(1)
     return first, now
 

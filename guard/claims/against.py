@@ -14,6 +14,7 @@ from guard.claims.quantities import Quantity, quantities
 from guard.claims.rulebook import Match, Rule, lead
 from guard.claims.stances import is_sure, leaves_open, stances
 from guard.claims.tables import spell, table
+from guard.claims.twins import is_twin, misfigured, opposed, things
 from guard.claims.verbs import Verb, verbs
 from guard.domain.verdict import Grounding
 
@@ -64,7 +65,7 @@ def statement(said: str, sentence: str, figures: Figures) -> Statement | None:
     if _re("over").search(said):
         return None
     made = Statement(said, sentence, _sides(said), quantities(said), verbs(said), is_sure(said), lead(said), figures)
-    return made if made.takes or made.counts or made.does or made.sure or limit(said) else None
+    return made if made.takes or made.counts or made.does or made.sure or limit(said) or any(things(said)) else None
 
 
 def against(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
@@ -157,7 +158,7 @@ def _side(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
 def _number(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     """Find a rule that names another number of the same unit, or, for a price, one that knows of none like it."""
     for count in stated.counts:
-        if not _re("limits").search(stated.said) or stated.figures.has(count):
+        if not _re("limits").search(stated.said) or _re("own_count").search(stated.said) or stated.figures.has(count):
             continue
         other = [match for match in matches if any(one.unit == count.unit for one in match.known.rule.counts)]
         best = _closest([(match, True) for match in other], _CLOSE["number"])
@@ -204,4 +205,32 @@ def _open(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     return None
 
 
-_WAYS: tuple[Callable[[Statement, Sequence[Match]], Weighed | None], ...] = (_side, _number, _limited, _verb, _open)
+def _twin(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
+    """Find the rule that says the same in nearly the same words, but for a figure or for a thing's being there."""
+    twins = [match for match in matches if is_twin(stated.said, match.known.rule.around)]
+    best = max(twins, key=lambda match: match.score, default=None)
+    if best is None or _others(stated.said, best.known.rule.text):
+        return None
+    near = [match for match in twins if match.known.rule.whole == best.known.rule.whole]
+    count = misfigured(stated.said, stated.counts, [match.known.rule.counts for match in twins])
+    worked = count is not None and count.unit == "money" and stated.figures.has(count)
+    told = (
+        count is not None
+        and not worked
+        and any(one.unit == count.unit for match in near for one in match.known.rule.counts)
+    )
+    if told and count is not None and not stated.figures.is_known(count):
+        return best, "contradicted"
+    if stated.lead and any(opposed(stated.said, match.known.rule.text) for match in near):
+        return best, "contradicted"
+    return None
+
+
+_WAYS: tuple[Callable[[Statement, Sequence[Match]], Weighed | None], ...] = (
+    _side,
+    _number,
+    _limited,
+    _verb,
+    _twin,
+    _open,
+)

@@ -103,6 +103,8 @@ def _other(told: str, context: Context) -> Because | None:
 
 
 def _names_cause(fact: Fact) -> bool:
+    if fact.rank is Rank.POLICY and isinstance(fact.value, str):
+        return _re("told_of").search(fact.value.lower()) is not None
     if fact.rank is not Rank.RECORD or not isinstance(fact.value, str):
         return False
     if fact.key in _keys() or any(part in _keys() for part in fact.key.split("_")):

@@ -25,6 +25,7 @@ class Figures:
 
     Args:
         context: the case.
+        reply: the reply, lower case: how many there are of a thing may stand there alone.
 
     Example:
         >>> from guard.claims.context import Setting
@@ -34,8 +35,9 @@ class Figures:
         [True, True, False]
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, reply: str = "") -> None:
         self._context = context
+        self._reply = reply
 
     def _texts(self) -> Iterator[str]:
         left = _MOST
@@ -68,6 +70,12 @@ class Figures:
             asked.unit == "money" and self._worked_out(asked.low)
         )
 
+    def is_known(self, asked: Quantity) -> bool:
+        """Tell whether a source or a record names a quantity; what the customer names does not count."""
+        every = (one for fact in self._context.facts.facts for one in quantities(str(fact.value)[:4_000].lower()))
+        bare = {float(f.value) for f in self._context.facts.facts if type(f.value) in (int, float)}
+        return asked.low in bare or any(one.unit == asked.unit and one.meets(asked) for one in every)
+
     def _named(self, unit: str, value: float) -> bool:
         counted = (known for of, known in self._counted if of == unit)
         plain = self._numbers if unit != "time" else ()
@@ -84,7 +92,7 @@ class Figures:
     @lazy
     def _books(self) -> Books:
         """The amounts of the records, which often say no unit."""
-        return Books(self._context, (), "")
+        return Books(self._context, (), self._reply)
 
 
 def _made(amounts: list[float], shares: set[float]) -> Iterator[float]:

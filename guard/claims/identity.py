@@ -76,7 +76,9 @@ def identity(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
 
 def _answers(said: str, context: Context) -> bool:
     """Tell whether one word ("Yes!", "Not at all.") answers that a person is writing."""
-    answers = {kind: _plain(kind).search(shadow(said)) is not None for kind in ("yes", "no")}
+    first, comma, rest = said.partition(",")
+    alone = first if comma and _plain("goes_on").search(shadow(rest)) is not None else said
+    answers = {kind: _plain(kind).search(shadow(alone)) is not None for kind in ("yes", "no")}
     if not any(answers.values()):
         return False
     question = asked(context.said)

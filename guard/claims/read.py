@@ -15,9 +15,11 @@ from guard.claims.fields import fields
 from guard.claims.identity import identity
 from guard.claims.plans import plans
 from guard.claims.promises import promises
+from guard.claims.quotes import quotes
 from guard.claims.shadow import shadow
 from guard.claims.statements import statements
 from guard.claims.status import status
+from guard.claims.thresholds import thresholds
 from guard.claims.windows import windows
 from guard.text.spans import Span
 
@@ -54,5 +56,7 @@ def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> 
         *plans(text, low, layout, context),
         *contacts(text, low, layout, context),
         *fields(text, low, layout, context),
+        *thresholds(text, low, layout, context),
+        *quotes(text, low, layout, context),
     ]
     return tuple(sorted(found, key=lambda claim: claim.span))

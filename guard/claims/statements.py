@@ -58,7 +58,7 @@ def statements(text: str, low: bytes, layout: Layout, context: Context) -> Itera
     book = book_of(context)
     if book is None:
         return
-    figures = Figures(context)
+    figures = Figures(context, layout.lower)
     asked = _asked(context)
     before = asked
     for number, sentence in enumerate(layout.sentences):

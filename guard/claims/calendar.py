@@ -171,9 +171,10 @@ def ordinal(day: int, last: int, which: str, now: datetime) -> Iterator[Interval
         >>> one[0].isoformat()
         '2026-12-14'
     """
-    ahead = 1 if which.startswith(("next", "the following")) or (not which and last < now.day) else 0
-    year, month = months_on(now.date(), ahead)
-    first, end = day_of(year, month, day), day_of(year, month, max(day, last))
+    over = (last if last >= day else day) < now.day
+    ahead = 1 if which.startswith(("next", "the following")) or (not which and over) else 0
+    first = day_of(*months_on(now.date(), ahead), day)
+    end = day_of(*months_on(now.date(), ahead + (last < day)), last)
     if first and end:
         yield first, end
 

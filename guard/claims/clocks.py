@@ -93,7 +93,7 @@ def meant(said: str) -> int | None:
     minutes = _minutes(said)
     if minutes is None:
         return None
-    plain = re.search(r"\d:\d", said) is not None
+    plain = re.search(r"\d\d:\d", said) is not None
     return minutes + 720 if minutes < _EARLIEST_HOUR * 60 and not is_exact(said) and not plain else minutes
 
 

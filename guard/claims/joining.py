@@ -19,7 +19,7 @@ from guard.text.spans import Span
 _DAYS = frozenset(
     (
         "iso", "day_month", "month_day", "month_nth", "nth_month", "slashed", "dashed", "dotted",
-        "weekday_day", "weekday",
+        "dotted_short", "weekday_day", "weekday",
         "weekday_short", "relative", "ordinal", "holiday", "between_days",
     )
 )  # fmt: skip
@@ -94,7 +94,7 @@ def _both(one: Time, other: Time, low: bytes, now: datetime | None) -> Time | No
     if b"\n" in gap:
         return None
     between = gap.decode("ascii")
-    if one.words.endswith((".m", " m")):  # "at 7 p.m. on Saturday"
+    if one.words.endswith((".m", " m")) or one.form == "dotted_short":  # "at 7 p.m. on Saturday"
         between = between.removeprefix(".")
     span = Span(one.span.start, other.span.end)
     words = low[span.start : span.end].decode("ascii")
@@ -176,7 +176,11 @@ def _range(one: Time, other: Time, joint: str) -> Time | None:
         return None
     if joint != "-" and other.lead in DEADLINES and other.lead not in ("until", "till", "through", "thru"):
         return None
-    pairs = zip(one.readings, other.readings, strict=False)
+    if len(one.readings) != len(other.readings):  # "06/10 - 06/15": the second tells the order of the first
+        ways = [(a[0], b[1]) for a in one.readings for b in other.readings if day_in(a[0]) <= day_in(b[1])]
+        nearest = sorted(ways, key=lambda way: day_in(way[1]) - day_in(way[0]))[:1]
+        return replace(one, form="between_days", readings=tuple(nearest))
+    pairs = zip(one.readings, other.readings, strict=True)
     return replace(one, form="between_days", readings=tuple(_from_to(a[0], b[1]) for a, b in pairs))
 
 

@@ -13,6 +13,7 @@ from guard.claims.calendar import day_in, day_of, later, months_on
 from guard.claims.claim import Interval
 from guard.claims.clocks import at
 from guard.claims.expression import HOURLY, Time
+from guard.claims.shadow import Pattern, compiled
 from guard.claims.tables import table
 
 _WEEKLY = ("weekday", "weekday_short")
@@ -43,13 +44,13 @@ _BOUND = (
 
 
 @cache
-def _back() -> re.Pattern[str]:
-    return re.compile(cast(str, table("times")["back"]))
+def _back() -> Pattern:
+    return compiled(cast(str, table("times")["back"]))
 
 
 @cache
-def _ahead() -> re.Pattern[str]:
-    return re.compile(cast(str, table("times")["ahead"]))
+def _ahead() -> Pattern:
+    return compiled(cast(str, table("times")["ahead"]))
 
 
 def leaning(found: Sequence[Time], low: bytes, now: datetime | None) -> tuple[Time, ...]:
@@ -69,6 +70,8 @@ def leaning(found: Sequence[Time], low: bytes, now: datetime | None) -> tuple[Ti
     if now is None:
         return tuple(found)
     moved = [_bounded(_turned(time, low, now), now) for time in found]
+    if len(moved) < 2 or not any(time.form in HOURLY for time in moved):
+        return tuple(moved)
     return tuple(_dated(time, moved, low, now) for time in moved)
 
 
@@ -76,8 +79,9 @@ def _turned(time: Time, low: bytes, now: datetime) -> Time:
     """Turn a day without a year back, where the verb before it is past; "since" looks back by itself."""
     if time.form not in (*_WEEKLY, *_YEARLY, *_MONTHLY) or time.lead in _BOUND or _OWN_YEAR.search(time.words):
         return time
-    if time.lead != "since" and not _is_told(low, time.span.start):
-        return replace(time, readings=_next_too(time, now.date())) if time.form in _YEARLY else time
+    if not time.words.startswith("since ") and not _is_told(low, time.span.start):
+        is_over = time.form in _YEARLY and any(day_in(last) < now.date() for _, last in time.readings)
+        return replace(time, readings=_next_too(time, now.date())) if is_over else time
     return replace(time, readings=tuple(_earlier(time.form, one, now.date()) for one in time.readings))
 
 
@@ -95,11 +99,11 @@ def _next_too(time: Time, today: date) -> tuple[Interval, ...]:
 
 def _is_told(low: bytes, start: int) -> bool:
     """Tell whether the last verb before a place of its sentence looks back."""
-    before = _ENDS.split(low[max(0, start - _REACH) : start])[-1].decode("ascii")
-    past = [found.end() for found in _back().finditer(before)]
-    if not past:
+    before = low[max(0, start - _REACH) : start]
+    past = [found.span()[1] for found in _back().finditer(before)]
+    if not past or _ENDS.search(before, past[-1]):
         return False
-    return not any(found.start() >= past[-1] for found in _ahead().finditer(before))
+    return _ahead().search(before[past[-1] :]) is None
 
 
 def _earlier(form: str, one: Interval, today: date) -> Interval:
@@ -124,6 +128,8 @@ def _bounded(time: Time, now: datetime) -> Time:
         return replace(time, readings=tuple(_before(one) for one in time.readings))
     if time.lead == "after" and time.length is None:
         return replace(time, readings=tuple(end for one in time.readings for end in _after(one)))
+    if time.words.startswith(("between now", "from now")):
+        return replace(time, lead="until", readings=tuple(_from_now(one, now) for one in time.readings))
     if time.words.startswith("since "):
         return replace(time, readings=tuple(_until_now(one, now) for one in time.readings))
     return time
@@ -144,9 +150,13 @@ def _after(one: Interval) -> tuple[Interval, ...]:
     return (day, day), one
 
 
+def _from_now(one: Interval, now: datetime) -> Interval:
+    return (now if isinstance(one[1], datetime) else now.date()), one[1]
+
+
 def _until_now(one: Interval, now: datetime) -> Interval:
     if not isinstance(one[0], datetime):
-        return one[0], now.date()
+        return (one[0] if one[0] <= now.date() else one[0] - timedelta(7)), now.date()
     first = one[0] if one[0].replace(tzinfo=None) <= now.replace(tzinfo=None) else one[0] - timedelta(1)
     return first, now
 
@@ -156,15 +166,20 @@ def _dated(time: Time, every: Sequence[Time], low: bytes, now: datetime) -> Time
     if time.form not in HOURLY or time.hours is None:
         return time
     days = [other for other in every if other.form not in HOURLY and _is_day(other) and _near(time, other, low)]
-    if len({day_in(other.readings[0][0]) for other in days}) != 1:
+    before = [other for other in days if other.span < time.span]
+    if not before and len({day_in(other.readings[0][0]) for other in days}) != 1:
         return time
-    day = datetime.combine(day_in(days[0].readings[0][0]), datetime.min.time())
-    return replace(time, readings=(at(day, day, time.hours, time.zone, now),))
+    meant = (before or days)[-1].readings
+    mornings = [datetime.combine(day_in(first), datetime.min.time()) for first, _ in meant]
+    return replace(time, readings=tuple(at(day, day, time.hours, time.zone, now) for day in mornings))
 
 
 def _is_day(time: Time) -> bool:
     return (
-        len(time.readings) == 1 and time.length is None and day_in(time.readings[0][0]) == day_in(time.readings[0][1])
+        bool(time.readings)
+        and time.length is None
+        and time.form != "vague"
+        and all(day_in(first) == day_in(last) for first, last in time.readings)
     )
 
 

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 from guard.claims.calendar import Parts, coming, last_of, month_of, months_on
 from guard.claims.claim import Interval
-from guard.claims.feasts import business_day
+from guard.claims.feasts import business_day, nth_weekday
 
 Period = tuple[date, date]
 
+_NTH = ("first", "second", "third", "fourth")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "q1": 1, "q2": 4, "q3": 7, "q4": 10}
 
 
@@ -34,6 +35,26 @@ def named_month(name: str, year: str | None, now: datetime, which: str = "") -> 
     month = month_of(name)
     ahead = month < now.month or (which == "next" and month == now.month)
     return whole_month(int(year) if year else now.year + ahead - (which == "last"), month)
+
+
+def nth_of(parts: Parts, now: datetime) -> Period:
+    """Return the second week (counted in sevens), the last Friday of a month.
+
+    Example:
+        >>> nth_of({"nth": "last", "unit": "friday", "month": "may"}, datetime(2026, 11, 21))[0].isoformat()
+        '2027-05-28'
+    """
+    month = parts["month"]
+    if month.endswith("month"):
+        first, last = whole_month(*months_on(now.date(), 1 if month.startswith("next") else 0))
+    else:
+        first, last = named_month(month, parts.get("year"), now)
+    number = _NTH.index(parts["nth"]) + 1 if parts["nth"] in _NTH else -1
+    if parts["unit"] != "week":
+        day = nth_weekday(first.year, first.month, number, coming(parts["unit"], first).weekday())
+        return day, day
+    start = last - timedelta(6) if number < 0 else first + timedelta(7 * (number - 1))
+    return start, start + timedelta(6)
 
 
 def season(name: str, year: str | None, now: datetime) -> Period:
@@ -125,6 +146,8 @@ def whole(form: str, parts: Parts, now: datetime) -> tuple[str, Period | None]:
         name = parts.get("month") or parts.get("month2") or parts["month3"]
         year = parts.get("year") or parts.get("year3")
         return parts.get("edge") or parts.get("edge2", ""), named_month(name, year, now)
+    if form == "nth_of":
+        return "", nth_of(parts, now)
     if form == "season":
         name = parts.get("season") or parts["quarter"]
         return "", season(name, parts.get("year") or parts.get("year2"), now)

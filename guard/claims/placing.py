@@ -130,8 +130,8 @@ def placed(form: str, said: str, parts: Parts, now: datetime | None, locale: Loc
         yield from _iso(parts, now)
     elif form in ("day_month", "month_day"):
         yield from calendar.dated(parts, now)
-    elif form in ("slashed", "dashed", "dotted"):
-        yield from calendar.numeric(parts, now, "dmy" if form == "dotted" else locale.order)
+    elif form in ("slashed", "dashed", "dotted", "dotted_short"):
+        yield from calendar.numeric(parts, now, "dmy" if form.startswith("dotted") else locale.order)
     elif now is not None:
         yield from _counted(form, said, parts, now, locale)
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from guard.claims.calendar import Parts, later
-from guard.claims.claim import Interval
+from guard.claims.claim import Interval, Moment
 from guard.claims.clocks import Hours
 from guard.claims.expression import HOURLY, Time
 from guard.claims.joining import DEADLINES, joined, timed
@@ -116,6 +116,12 @@ def _lead(form: str, lead: str, parts: Parts) -> str:
     return parts.get("lead") or lead or (which if form in ("weekday", "next_unit", "weekday_short") else "")
 
 
+def _week(lead: str, day: Moment) -> Interval:
+    """Place the week of a day: from Monday on, unless it is said to begin with that day."""
+    first = later(day, -day.weekday()) if lead.endswith("week of") else day
+    return first, later(first, 6)
+
+
 @lru_cache(maxsize=2048)
 def _readings(words_: bytes, now: datetime | None, locale: Locale) -> tuple[Interval, ...]:
     """Place an expression."""
@@ -124,7 +130,7 @@ def _readings(words_: bytes, now: datetime | None, locale: Locale) -> tuple[Inte
         days = tuple(placed(said.form, said.core, said.parts, now, locale)) if said.form not in HOURLY else ()
         found = timed(said.form, days, said.hours, said.zone, now)
         if said.lead.startswith(("week ", "the week ", "w/c")):
-            return tuple((first, later(first, 6)) for first, _ in found)
+            return tuple(_week(said.lead, first) for first, _ in found)
     except (ValueError, OverflowError):
         return ()
     return found

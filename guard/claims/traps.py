@@ -61,6 +61,8 @@ def _is_name(form: str, after: str) -> bool:
 
 def _is_rate(form: str, parts: Parts, low: bytes, start: int, after: str) -> bool:
     """Tell a rate ("7 days a week", "20 dollars a day"), an age or a coin from a length of time."""
+    if form == "dotted_short":  # "on 5.12. in the afternoon"; without the last dot it is a number
+        return not after.startswith(".") or int(parts["second"]) > 12 or int(parts["first"]) > 31
     if form == "month_nth":
         return parts["month"] in ("may", "march") and parts["nth"] in ("first", "second", "third", "last", "last day")
     if form != "span":

@@ -83,7 +83,7 @@ def times(text: str) -> Iterator[Found]:
         start, end = result.start, result.end + 1
         kind = "duration" if result.type_name.endswith("duration") else "date"
         timex = sorted({str(value["timex"]) for value in (result.resolution or {}).get("values", ())})
-        if timex == ["PRESENT_REF"]:  # "now" and the like
+        if timex == ["PRESENT_REF"] or text[start:end].casefold().startswith("another "):  # "now"; "another day"
             continue
         told = " or ".join(timex) or text[start:end].casefold()
         year, dash, day = told.partition("-")

@@ -1,15 +1,20 @@
 """What trusted sources of a case hold, read by the oracle's own means.
 
 Facts, tool results and system messages may support a new fact in a rewrite. A customer's words
-support only what points at the customer's own matter: a name, a reference, a link.
+support only what points at the customer's own matter: a name, a reference, a link. A record's bare
+number supports an amount, for records seldom name their currency; so does what two to four of the
+numbers of records and draft come to, one of them perhaps taken several times: that is arithmetic,
+and done here by nobody else's.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from itertools import combinations
 from textwrap import wrap
 from typing import Any, cast
 
@@ -18,6 +23,9 @@ from guard.domain.case import Case
 from guard.domain.facts import HIDDEN_KEYS
 
 _POINTERS = frozenset(("name", "reference", "link", "e-mail"))
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_FEW = 14
+"""Numbers that are added up: a record with more is a list, in which any sum is found."""
 _LONGEST = 400
 """Signs that the recognizers are given at once: they take quadratic time."""
 _JSON = str.maketrans(dict.fromkeys('",[]{}', " "))
@@ -34,12 +42,29 @@ class Sources:
 
     def __init__(self, case: Case) -> None:
         self._trusted = [*_leaves(case.facts), *(m.text for m in case.messages if m.role in ("tool", "system"))]
+        self._draft = case.draft
         self._said = [message.text for message in case.messages if message.role in ("customer", "agent")]
 
     def __contains__(self, fact: Fact) -> bool:
         if fact[0] in _POINTERS and any(fact[1] in text.casefold() for text in (*self._said, *self._trusted)):
             return True
-        return fact in self._dates or fact in self._facts
+        return fact in self._dates or fact in self._facts or (fact[0] == "amount" and self._comes_to(fact[1]))
+
+    def _comes_to(self, amount: str) -> bool:
+        """Tell whether an amount (`54.98 Dollar`) is a number of the records, or what some of them come to."""
+        wanted = round(float(amount.partition(" ")[0]) * 100) if _NUMBER.match(amount) else 0
+        if not wanted:
+            return False
+        few = self._numbers[:_FEW]
+        products = (one * other // 100 for one, other in combinations(few, 2))
+        sums = (sum(some) for size in (2, 3, 4) for some in combinations(few, size))
+        return wanted in self._numbers or wanted in products or wanted in sums
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        """The numbers of trusted sources and of the draft, in hundredths."""
+        texts = (*self._trusted, self._draft)
+        return [round(float(number) * 100) for text in texts for number in _NUMBER.findall(text)]
 
     @cached_property
     def _facts(self) -> frozenset[Fact]:

@@ -60,7 +60,7 @@ def _same_length(promised: Time, source: Time) -> bool:
     one, other = promised.length, source.length
     if one is None or other is None or one.unit != other.unit:
         return _same_span(promised, source)
-    if (one.low, one.high) == (other.low, other.high):
+    if one.high == other.high and (one.low == other.low or 0 in (one.low, other.low)):
         return one.business == other.business or one.business
     return promised.lead in DEADLINES and other.high <= one.high and (one.business or not other.business)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from guard.claims.acting import acts
 from guard.claims.context import Context
 from guard.claims.holdings import Held, Holdings
 from guard.claims.money import Amount
 from guard.claims.sums import Sums
-from guard.domain.facts import Fact, Rank
+from guard.domain.facts import Fact, Rank, leaves
+from guard.domain.lazy import lazy
+from guard.domain.trace import ToolCall
 
 _COUNT = re.compile(r"(?<![\w.,:/-])(\d{1,2})(?![\w:/-]|[.,]\d)")
 _MEASURED = re.compile(r"(?<![\w.,:/-])(\d{3,6}|\d{1,3},\d{3})(?= ?(?:[a-z]{4,}|kwh|mb|gb|km|mi)\b)")
@@ -17,6 +20,8 @@ _MEASURED = re.compile(r"(?<![\w.,:/-])(\d{3,6}|\d{1,3},\d{3})(?= ?(?:[a-z]{4,}|
 _FEW = 14
 """Amounts of which each may be a share of each other; with more, any percentage comes out."""
 _FIGURES = ("money", "bare")
+_PAYS = re.compile("refund|reimburs|credit|pay_?back|repay|compensat")
+"""Tools that give money."""
 
 
 class Books:
@@ -35,6 +40,7 @@ class Books:
 
     def __init__(self, context: Context, amounts: Sequence[Amount], lower: str) -> None:
         self.holdings = Holdings(context)
+        self._context = context
         self._amounts = amounts
         self._lower = lower
         self._sums: dict[str, Sums] = {}
@@ -57,6 +63,14 @@ class Books:
             return True
         few = self._of("").latest[:_FEW]
         return any(abs(part * 100_00 - value * whole) <= whole for part in few for whole in few if whole > part)
+
+    @lazy
+    def is_being_paid(self) -> bool:
+        """Whether a call pays something back without naming how much: then the amount spoken of is no new promise."""
+        return any(
+            not call.failed and _PAYS.search(call.name) and acts(call) and not _has_figure(call)
+            for call in self._context.trace
+        )
 
     def was_said(self, value: int, unit: str) -> bool:
         """Tell whether an amount follows from what was said before, or from what the reply itself says."""
@@ -83,6 +97,12 @@ class Books:
             counts |= {int(n.replace(",", "")) for n in _MEASURED.findall(self._lower)}
             self._sums[unit] = Sums((*self.holdings.held, *shares), unit, counts)
         return self._sums[unit]
+
+
+def _has_figure(call: ToolCall) -> bool:
+    """Tell whether a call or its result names an amount."""
+    told = (*leaves(call.arguments, "", Rank.RECORD), *leaves(call.result, "", Rank.RECORD))
+    return any(isinstance(fact.value, (int, float)) and not isinstance(fact.value, bool) for fact in told)
 
 
 def _said(value: int, unit: str) -> Held:

@@ -20,6 +20,7 @@ Order = Literal["dmy", "mdy"]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK = 7
+_YEARS_OF_MONTHS = 24
 _PAST = 2
 """How much farther a day that is over counts, of two a year apart."""
 
@@ -118,22 +119,26 @@ def _distance(days: int) -> int:
 
 
 def weekday(parts: Parts, now: datetime) -> Iterator[Interval]:
-    """Place a weekday: the first one from today on; `next` may also mean the one of next week.
+    """Place a weekday: the first one from today on; `next` is that of next week, and may be one of this week.
 
     Example:
         >>> [one] = weekday({"weekday": "friday"}, datetime(2026, 11, 21))
         >>> one[0].isoformat()
         '2026-11-27'
     """
-    day = coming(parts["weekday"], now.date())
+    today = now.date()
+    day = coming(parts["weekday"], today)
     which = parts.get("which", "")
+    if which in ("next", "the next"):
+        monday = today + timedelta(_WEEK - today.weekday())
+        yield monday + timedelta(day.weekday()), monday + timedelta(day.weekday())
+        if day >= monday:
+            return
     if which in ("last", "previous", "the previous"):
         day -= timedelta(_WEEK)
     if "later" in parts or which.startswith("a week"):
         day += timedelta(_WEEK)
     yield day, day
-    if which in ("next", "the next"):
-        yield day + timedelta(_WEEK), day + timedelta(_WEEK)
 
 
 def coming(name: str, today: date) -> date:
@@ -173,6 +178,21 @@ def ordinal(day: int, last: int, which: str, now: datetime) -> Iterator[Interval
         yield first, end
 
 
+def numbered(name: str, day: int, now: datetime) -> Iterator[Interval]:
+    """Place `Friday the 18th`: the first day to come that is both, else the next with that number.
+
+    Example:
+        >>> [one] = numbered("friday", 18, datetime(2026, 11, 21))
+        >>> one[0].isoformat()
+        '2026-12-18'
+    """
+    months = (months_on(now.date(), count) for count in range(_YEARS_OF_MONTHS))
+    days = [found for year, month in months if (found := day_of(year, month, day)) and found >= now.date()]
+    fits = [one for one in days if one.weekday() == _DAYS.index(name[:3])]
+    for one in (fits or days)[:1]:
+        yield one, one
+
+
 def months_on(day: date, count: int) -> tuple[int, int]:
     """Return the year and the month that lie some months later.
 
@@ -193,6 +213,9 @@ def relative(text: str, now: datetime, country: str | None = None) -> Iterator[I
         '2026-12-01'
     """
     today = now.date()
+    if text.startswith("later") and text.endswith("today"):
+        yield now, now.replace(hour=23, minute=59)
+        return
     if "business" in text or "working" in text:
         day = business_day(today, 1, country)
     else:
@@ -233,13 +256,25 @@ def ahead(
     elif business and unit == "day":
         yield business_day(today, round(low), country), business_day(today, round(high), country)
     else:
-        days = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}[unit]
+        days = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7, "night": 1}[unit]
         yield today + timedelta(days * low), today + timedelta(days * high)
 
 
 def _later(day: date, months: float) -> date:
     year, month = months_on(day, int(months))
     return min(date(year, month, 1) + timedelta(day.day - 1), last_of(year, month)) + timedelta(30 * (months % 1))
+
+
+def closing(day: date, now: datetime) -> Iterator[Interval]:
+    """Place the end of a day: of the day of work, and of the whole one.
+
+    Example:
+        >>> [one[1].hour for one in closing(date(2026, 11, 23), datetime(2026, 11, 21))]
+        [17, 23]
+    """
+    for hour, minute in ((17, 0), (23, 59)):
+        end = datetime(day.year, day.month, day.day, hour, minute, tzinfo=now.tzinfo)
+        yield end, end
 
 
 def last_of(year: int, month: int) -> date:

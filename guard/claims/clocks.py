@@ -19,7 +19,7 @@ from guard.claims.tables import table
 Hours = tuple[int, int]
 """First and last minute of the day."""
 
-_NAMED = {"noon": 720, "midday": 720, "midnight": 0, "lunchtime": 750, "teatime": 990, "bedtime": 1260}
+_NAMED = {"noon": 720, "midday": 720, "midnight": 1440, "lunchtime": 750, "teatime": 990, "bedtime": 1260}
 _CLOCK = re.compile(r"(\d{1,2}|[a-z]+)(?:[:.h](\d{2}))?(?::\d{2})?\s?(?:o.clock)?\s?([ap])?(?:\.?m\b)?")
 _LEAD = re.compile(r"^(?:[a-z:.]+\s+)+(?=\d|[a-z]+ o|[a-z]+$)")
 _OFFSET = re.compile(r"(?:gmt|utc)\s?([+-])\s?(\d{1,2})(?::(\d{2}))?")
@@ -43,7 +43,7 @@ def _minutes(said: str) -> int | None:
     for name, minutes in _NAMED.items():
         if name in said:
             return minutes
-    for words, shift in (("half past ", 30), ("quarter past ", 15), ("quarter to ", -15)):
+    for words, shift in (("half past ", 30), ("quarter past ", 15), ("quarter to ", -15), ("half ", 30)):
         if words in said:
             hour = _number(said.split(words, 1)[1])
             return None if hour is None else (hour * 60 + shift) % _DAY
@@ -108,7 +108,7 @@ def part_hours(said: str) -> Hours | None:
     if found is None:
         return None
     first, last = found.split("-")
-    return int(first) * 60, min(int(last) * 60, _DAY - 1)
+    return int(first) * 60, _DAY - 1 if last == "24" else int(last) * 60
 
 
 def at(first: datetime, last: datetime, hours: Hours, zone: str, now: datetime | None) -> Interval:

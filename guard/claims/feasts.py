@@ -100,6 +100,20 @@ def named(name: str, today: date) -> Iterator[date]:
         return
 
 
+def weekend(day: date) -> tuple[date, date]:
+    """Return the weekend next to a feast, with the feast if it lies beside it.
+
+    Example:
+        >>> [one.isoformat() for one in weekend(date(2026, 12, 25))]
+        ['2026-12-25', '2026-12-27']
+    """
+    shift = (5 - day.weekday() + 3) % 7 - 3
+    saturday = day + timedelta(shift)
+    return min(saturday, day) if shift == 1 else saturday, max(
+        saturday + timedelta(1), day if shift == -2 else saturday
+    )
+
+
 def _named(said: str, year: int) -> date:
     if said.startswith("e"):
         return easter(year) + timedelta(int(said[1:]))

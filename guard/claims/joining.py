@@ -18,12 +18,16 @@ from guard.text.spans import Span
 
 _DAYS = frozenset(
     (
-        "iso", "day_month", "month_day", "nth_month", "slashed", "dashed", "dotted", "weekday_day", "weekday",
+        "iso", "day_month", "month_day", "month_nth", "nth_month", "slashed", "dashed", "dotted",
+        "weekday_day", "weekday",
         "weekday_short", "relative", "ordinal", "holiday", "between_days",
     )
 )  # fmt: skip
+_DATES = ("iso", "day_month", "month_day", "month_nth", "nth_month", "slashed", "dashed", "dotted")
+"""Forms of a date: a length from one of them is a stretch ("30 days from 1 May"), from a weekday a point."""
 _HALF = 12 * 60
 _WIDEST = 14
+_FIRST = datetime(1, 1, 1)
 _BESIDE = re.compile(r"\s?[,:(@-]?\s*(?:\(|of |somewhere |some ?time |any ?time )?")
 _TO = re.compile(r"\s*(-|to|through|thru|and|or|until|till)\s*(?:the\s+)?")
 _CLOSE = re.compile(r"\b(?:eod|cob|eob|(?:of|the|business) (?:day|business|play))\b|business$")
@@ -90,14 +94,15 @@ def _both(one: Time, other: Time, low: bytes, now: datetime | None) -> Time | No
     if b"\n" in gap:
         return None
     between = gap.decode("ascii")
+    if one.words.endswith((".m", " m")):  # "at 7 p.m. on Saturday"
+        between = between.removeprefix(".")
     span = Span(one.span.start, other.span.end)
     words = low[span.start : span.end].decode("ascii")
+    made: Time | None = None
     if _BESIDE.fullmatch(between):
         made = _beside(one, other, now)
-    elif found := _TO.fullmatch(between):
+    if made is None and (found := _TO.fullmatch(between)):
         made = _range(one, other, found[1])
-    else:
-        return None
     return None if made is None else replace(made, span=span, words=words)
 
 
@@ -106,18 +111,37 @@ def _beside(one: Time, other: Time, now: datetime | None) -> Time | None:
     for day, clock in ((one, other), (other, one)):
         if day.form in (*_DAYS, "end_of", "next_unit") and clock.form in HOURLY:
             return _on(day, clock, now) if clock.hours else None
-    if one.form in _DAYS and other.form in _DAYS and other.lead in ("until", "till"):
+    if one.form in _DAYS and other.form in _DAYS and other.lead in ("until", "till", "through", "thru"):
         return _range(one, other, "until")
     for day, period in ((one, other), (other, one)):
         if day.form == "weekday" and period.form == "next_unit" and "week" in period.words:
             return replace(day, readings=_within(day, period), lead=day.lead if day.lead != "next" else "on")
         if day.form in _DAYS and period.form == "end_of" and _is_close(period):
-            return replace(day, lead=period.lead or day.lead)
+            readings = tuple(end for _, last in day.readings for end in calendar.closing(day_in(last), now or _FIRST))
+            return replace(day, readings=readings, lead=period.lead or day.lead)
     if one.form in _DAYS and other.form in _DAYS:
         return _same(one, other)
-    if one.length is not None and other.form in _DAYS and other.lead in ("from", "after", "of"):
+    if one.form in ("clock", "bare_clock") and other.form == "part" and one.hours and other.hours:
+        return _in_part(one, other, now)
+    if (
+        one.length is not None
+        and other.form in _DAYS
+        and other.lead in ("from", "after", "of", "starting", "beginning")
+    ):
         return _counted_from(one, other)
     return None
+
+
+def _in_part(clock: Time, part: Time, now: datetime | None) -> Time:
+    """Read "at 3 in the morning", "at 10 at night": the part says which half of the day it is."""
+    hours = _half(clock.hours or (0, 0), part.hours or (0, 0))
+    return replace(clock, hours=hours, readings=timed("clock", (), hours, clock.zone, now))
+
+
+def _half(clock: Hours, part: Hours) -> Hours:
+    """Put a clock time into the half of the day that a part of it is in."""
+    minutes = clock[0] % _HALF if part[1] <= _HALF else clock[0] % _HALF + _HALF
+    return minutes, minutes
 
 
 def _is_close(time_: Time) -> bool:
@@ -129,13 +153,19 @@ def _is_close(time_: Time) -> bool:
 def _on(day: Time, clock: Time, now: datetime | None) -> Time:
     """Put hours on a day."""
     hours = clock.hours or (0, 0)
-    if day.hours is not None and hours[1] + _HALF <= day.hours[1]:  # "tonight at 8"
+    if day.form == "between_days" and any(isinstance(first, datetime) for first, _ in day.readings):
+        ends = tuple(at(_midnight(last), _midnight(last), hours, clock.zone, now)[1] for _, last in day.readings)
+        return replace(day, readings=tuple((first, end) for (first, _), end in zip(day.readings, ends, strict=True)))
+    if clock.form == "part" and day.parts and day.hours is not None and day.hours[0] == day.hours[1]:
+        hours = _half(day.hours, hours)  # "Friday at 6 in the evening"
+    if day.hours is not None and hours[0] < _HALF and hours[1] + _HALF <= day.hours[1]:  # "tonight at 8"
         hours = hours[0] + _HALF, hours[1] + _HALF
     if clock.lead in DEADLINES or day.lead in DEADLINES:
         lead = clock.lead if clock.lead in DEADLINES else day.lead
     else:
         lead = day.lead or clock.lead
-    readings = tuple(at(_midnight(first), _midnight(last), hours, clock.zone, now) for first, last in day.readings)
+    ends = [(first, first if day.hours else last) for first, last in day.readings]
+    readings = tuple(at(_midnight(first), _midnight(last), hours, clock.zone, now) for first, last in ends)
     parts = day, replace(clock, readings=readings, hours=hours, lead=lead)
     return replace(day, readings=readings, hours=hours, zone=clock.zone, lead=lead, parts=parts)
 
@@ -144,7 +174,7 @@ def _range(one: Time, other: Time, joint: str) -> Time | None:
     """Make a range of two days; "and" makes one only after "between"."""
     if one.form not in _DAYS or other.form not in _DAYS or (joint == "and" and one.lead != "between"):
         return None
-    if joint != "-" and other.lead in DEADLINES and other.lead not in ("until", "till"):
+    if joint != "-" and other.lead in DEADLINES and other.lead not in ("until", "till", "through", "thru"):
         return None
     pairs = zip(one.readings, other.readings, strict=False)
     return replace(one, form="between_days", readings=tuple(_from_to(a[0], b[1]) for a, b in pairs))
@@ -181,6 +211,8 @@ def _counted_from(one: Time, other: Time) -> Time | None:
     if told is None:
         return None
     readings: list[Interval] = []
+    is_stretch = other.lead != "after" and (other.form in _DATES or one.lead == "for" or told.unit == "night")
     for first, _ in other.readings:
-        readings += calendar.ahead(told.low, told.high, told.unit, told.business, _midnight(first))
+        for end in calendar.ahead(told.low, told.high, told.unit, told.business, _midnight(first)):
+            readings.append((first, end[1]) if is_stretch else end)
     return replace(one, readings=tuple(readings), length=None, form="day_month")

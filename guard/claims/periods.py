@@ -118,6 +118,10 @@ def whole(form: str, parts: Parts, now: datetime) -> tuple[str, Period | None]:
             return "", stretch("this", "weekend", now)
         return parts.get("edge", ""), stretch(parts["which"], parts["unit"], now)
     if form == "month":
+        if "month4" in parts:
+            start = named_month(parts["month4"], parts.get("year5"), now)
+            end = named_month(parts["month5"], parts.get("year5") or str(start[0].year), now)
+            return "", (start[0], end[1] if end[1] > start[0] else end[1].replace(year=end[1].year + 1))
         name = parts.get("month") or parts.get("month2") or parts["month3"]
         year = parts.get("year") or parts.get("year3")
         return parts.get("edge") or parts.get("edge2", ""), named_month(name, year, now)
@@ -139,19 +143,20 @@ def _edged(parts: Parts, now: datetime) -> tuple[str, Period | None]:
         unit = {"w": "week", "m": "month", "y": "year"}.get(short[-1])
         return "end", stretch("this", unit, now) if unit else (today, today)
     unit, which = parts["unit"], parts.get("which", "this")
+    edge_ = parts.get("edge") or parts.get("edge2") or parts["edge3"]
     if unit == "tomorrow":
         return "", (today + timedelta(1), today + timedelta(1))
     if unit.endswith("day") and unit not in ("day", "today", "business day", "working day"):
         day = coming(unit, today)
         return "", (day, day)
     if unit[:3] in ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"):
-        return parts["edge"], named_month(unit, None, now, which)
+        return edge_, named_month(unit, None, now, which)
     if unit.isdigit():
-        return parts["edge"], (date(int(unit), 1, 1), date(int(unit), 12, 31))
+        return edge_, (date(int(unit), 1, 1), date(int(unit), 12, 31))
     for name in ("week", "month", "quarter", "year"):
         if name in unit:
             unit = name if unit != "weekend" else unit
-            return parts["edge"], stretch(which, unit, now)
+            return edge_, stretch(which, unit, now)
     if "next" in which or "following" in which:
         day = business_day(today, 1)
         return "", (day, day)

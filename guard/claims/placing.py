@@ -10,12 +10,12 @@ from typing import cast
 from guard.claims import calendar, feasts, periods
 from guard.claims.calendar import Order, Parts
 from guard.claims.claim import Interval
-from guard.claims.clocks import Hours, clock, meant, offset, part_hours
+from guard.claims.clocks import Hours, clock, is_exact, meant, offset, part_hours
 from guard.claims.tables import table
 
 _UNITS = (
     ("sec", "second"), ("min", "minute"), ("h", "hour"), ("weekend", "weekend"), ("w", "week"), ("mo", "month"),
-    ("mth", "month"), ("y", "year"), ("d", "day"), ("f", "fortnight"), ("q", "quarter"),
+    ("mth", "month"), ("y", "year"), ("d", "day"), ("f", "fortnight"), ("q", "quarter"), ("n", "night"),
 )  # fmt: skip
 _MATTERS = {"minutes": (0.02, 1), "hours": (1, 24), "days": (24, 7 * 24), "weeks": (7 * 24, 28 * 24)}
 """Hours that "within minutes" and its like may last at most, and at least."""
@@ -96,7 +96,11 @@ def hours(form: str, said: str, parts: Parts) -> Hours | None:
     if form == "bare_clock":
         start = meant(parts["hour"])
         return None if start is None else (start, start)
-    part = parts.get("part") or parts.get("part2")
+    part = parts.get("part") or parts.get("part2") or parts.get("part3")
+    if "first thing" in said and form in ("relative", "weekday"):
+        return part_hours("first thing")
+    if said in ("at night", "last night"):
+        return part_hours("night")
     if part:
         return part_hours(part)
     return (
@@ -110,13 +114,13 @@ def _two(one: str, other: str) -> Hours | None:
     if last is None or clock(one) is None:
         return None
     hour, minute = clock(one) or (0, 0)
-    first = meant(one) if "m" in one else hour * 60 + minute
+    first = hour * 60 + minute if "p" in other or "a" in other else meant(one)
     if first is None:
         return None
     if first + 720 <= last and "p" in other and "m" not in one and hour < 12 and last - first > 720:
         first += 720
     elif first > last:
-        last += 720 if last < 720 else 1440
+        last += 720 if last < 720 and not is_exact(other) else 1440
     return first, last
 
 
@@ -148,8 +152,9 @@ def _counted(form: str, said: str, parts: Parts, now: datetime, locale: Locale) 
     elif form == "relative":
         yield from calendar.relative(said, now, locale.country)
     elif form == "holiday":
-        yield from ((day, day) for day in feasts.named(parts["holiday"], now.date()))
-    elif form in ("weekday_day", "ordinal", "nth_month"):
+        for day in feasts.named(parts["holiday"], now.date()):
+            yield feasts.weekend(day) if "weekend" in parts else (day, day)
+    elif form in ("weekday_day", "ordinal", "nth_month", "month_nth"):
         yield from _ordinal(parts, now)
     elif form == "vague":
         yield from _vague(parts, now)
@@ -159,11 +164,20 @@ def _counted(form: str, said: str, parts: Parts, now: datetime, locale: Locale) 
 
 def _span(parts: Parts, now: datetime, locale: Locale) -> Iterator[Interval]:
     """Place a length that counts from now; one that looks back, or counts from elsewhere, has no place."""
-    if parts.get("near") in ("last", "past"):
+    if parts.get("near") in ("last", "past") or parts.get("tail") == " ago":
+        yield from _back(length(parts), "near" in parts, now)
         return
     if parts.get("tail") in (None, " time", "'s time", "s' time", "' time", " from now", " from today", " hence"):
         told = length(parts)
         yield from calendar.ahead(told.low, told.high, told.unit, told.business, now, locale.country)
+
+
+def _back(told: Length, lasts: bool, now: datetime) -> Iterator[Interval]:
+    """Place `3 days ago`, and `the last 3 days`, which end now."""
+    if told.business or told.low != told.high:
+        return
+    for first, _ in calendar.ahead(-told.low, -told.high, told.unit, False, now):
+        yield first, ((now if isinstance(first, datetime) else now.date()) if lasts else first)
 
 
 def _vague(parts: Parts, now: datetime) -> Iterator[Interval]:
@@ -178,6 +192,13 @@ def _ordinal(parts: Parts, now: datetime) -> Iterator[Interval]:
     """Place a day by its number in the month."""
     if "nth" in parts:
         yield from _nth(parts, now)
+        return
+    if "weekday" in parts:
+        yield from calendar.numbered(parts["weekday"], int(parts["day"]), now)
+        return
+    if "rank" in parts:
+        number = cast("list[str]", table("times")["ranks"]).index(parts["rank"].replace(" ", "-")) + 1
+        yield from calendar.ordinal(number, number, "", now)
         return
     day = parts.get("day") or parts["day3"]
     last = parts.get("day2") or parts.get("day4") or day
@@ -205,7 +226,14 @@ def _period(form: str, parts: Parts, now: datetime) -> Iterator[Interval]:
     """Place a week, a month, a season, a year, or an end of one."""
     which, period = periods.whole(form, parts, now)
     if period is not None:
-        yield from _still_ahead(tuple(periods.edge(which, period, now)), form, now)
+        found = _still_ahead(tuple(periods.edge(which, period, now)), form, now)
+        yield from calendar.closing(period[0], now) if _closes(form, parts, period) else found
+
+
+def _closes(form: str, parts: Parts, period: periods.Period) -> bool:
+    """Tell whether it is the end of a day of work."""
+    edge = parts.get("edge") or parts.get("edge2")
+    return form == "end_of" and period[0] == period[1] and ("short" in parts or edge in ("end", "close"))
 
 
 def _still_ahead(found: tuple[Interval, ...], form: str, now: datetime) -> Iterator[Interval]:

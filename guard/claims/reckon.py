@@ -46,7 +46,7 @@ def reckon(promised: Time, sources: Sequence[Source], known: Known, sure: Certai
         >>> reckon(times(b"on friday", datetime(2026, 11, 21))[0], (), Known(Setting()), "certain") is None
         True
     """
-    lengths = [one for one in sources if one.time.length is not None and one.time.readings]
+    lengths = [one for one in sources if one.time.length is not None and one.time.readings and not one.time.is_past]
     if not lengths or not promised.readings or promised.length is not None or promised.is_hourly or known.now is None:
         return None
     best: tuple[Grounding, Source] | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
@@ -17,6 +18,7 @@ from guard.claims.claim import Interval
 from guard.claims.clocks import Hours
 from guard.claims.expression import HOURLY, Time
 from guard.claims.joining import DEADLINES, joined, timed
+from guard.claims.leaning import leaning
 from guard.claims.placing import ANYWHERE, Length, Locale, hours, length, placed
 from guard.claims.shadow import Facets, Pattern, compiled
 from guard.claims.tables import spell, table, words
@@ -82,10 +84,16 @@ def _said(words_: bytes) -> _Said | None:
         found = _form(form).fullmatch(core) if form else None
         if found is not None:
             parts = {key: value for key, value in found.groupdict().items() if value}
-            told = length(parts) if form == "span" else None
             led = _lead(form, _told(first, second, start), parts)
+            told = _length(led, parts) if form == "span" else None
             return _Said(form, core, led, parts, told, hours(form, core, parts), parts.get("zone", ""))
     return None
+
+
+def _length(lead: str, parts: Parts) -> Length:
+    """Read a length; what takes "up to 3 days" may take none."""
+    told = length(parts)
+    return replace(told, low=0.0) if lead.endswith("up to") and told.low == told.high else told
 
 
 def _told(first: re.Match[str] | None, second: re.Match[str] | None, start: int) -> str:
@@ -145,4 +153,4 @@ def times(low: bytes, now: datetime | None, locale: Locale = ANYWHERE) -> tuple[
         readings = _readings(words_, now, locale)
         form, _, lead, _, told, clock, zone = said
         found.append(Time(Span(start, end), form, words_.decode("ascii"), readings, told, lead, clock, zone))
-    return joined(found, low, now) if found else ()
+    return leaning(joined(found, low, now), low, now) if found else ()

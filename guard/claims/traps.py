@@ -13,6 +13,8 @@ _ASKING = ("bare_clock", "between", "ordinal", "hours")
 """Forms that are a time only if the next word lets them be one."""
 _LED = ("bare_clock", "hours", "slashed", "between")
 """Forms that are none behind some words ("reduced by 5", "page 3/4")."""
+_NAMED = ("weekday", "weekday_short", "next_unit", "holiday", "month")
+"""Forms that may be part of a name."""
 _SIGNS = b".,/-:#$%\x01\x02\x03+"
 _SEEN = 24
 
@@ -44,6 +46,8 @@ def misleads(form: str, parts: Parts, low: bytes, start: int, end: int) -> bool:
     if _table_re("named").match(after) or (form == "vague" and low[max(0, start - 3) : start] == b"as "):
         return True
     is_modal = low[start:end].endswith(b"may")
+    if _is_name(form, after) or _is_rate(form, parts, low, start, after):
+        return True
     if (form in _ASKING or is_modal) and not _table_re("after").match(after):
         return True
     if form in _LED and _table_re("before").search(low[max(0, start - _SEEN) : start].decode("ascii")):
@@ -51,8 +55,31 @@ def misleads(form: str, parts: Parts, low: bytes, start: int, end: int) -> bool:
     return form == "slashed" and _is_fraction(parts, after)
 
 
+def _is_name(form: str, after: str) -> bool:
+    return form in _NAMED and _table_re("names").match(after) is not None
+
+
+def _is_rate(form: str, parts: Parts, low: bytes, start: int, after: str) -> bool:
+    """Tell a rate ("7 days a week", "20 dollars a day"), an age or a coin from a length of time."""
+    if form == "month_nth":
+        return parts["month"] in ("may", "march") and parts["nth"] in ("first", "second", "third", "last", "last day")
+    if form != "span":
+        return False
+    if _table_re("rate").match(after) or parts.get("tail") == " old":
+        return True
+    if parts["low"] not in ("a", "an") or "near" in parts:
+        return False
+    return (
+        parts["unit"] == "quarter"
+        or _table_re("rated").search(low[max(0, start - 12) : start].decode("ascii")) is not None
+    )
+
+
 def _is_fraction(parts: Parts, after: str) -> bool:
     said = f"{parts['first']}/{parts['second']}"
+    numbers = int(parts["first"]), int(parts["second"])
+    if min(numbers) > 12 or max(numbers) > 31:
+        return True
     plain = _table_re("fractions").match(said) is not None and "year" not in parts
     return plain or _table_re("counted").match(after) is not None
 

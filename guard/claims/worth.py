@@ -138,7 +138,8 @@ def _backing(amount: Amount, held: Sequence[Held]) -> Because | None:
 
 def _was_said(stated: Stated, books: Books) -> bool:
     """Tell whether a price follows from what was said before; what is given away needs a source all the same."""
-    if stated.kind in _GIVEN and not stated.is_done and books.holdings.is_known:
+    given = stated.kind in _GIVEN and not stated.is_done
+    if given and books.holdings.is_known and not books.is_being_paid:
         return False
     return books.was_said(abs(stated.amount.low), stated.amount.unit)
 

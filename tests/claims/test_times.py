@@ -35,9 +35,9 @@ def days(said: str, now: datetime | None = NOW) -> list[tuple[str, str]]:
         ("within 48hrs", "2026-11-23", "2026-11-23"),
         ("in 2-3 business days", "2026-11-24", "2026-11-25"),
         ("in a week or two", "2026-11-28", "2026-12-05"),
-        ("by end of day", "2026-11-21", "2026-11-21"),
+        ("by the end of the month", "2026-11-30", "2026-11-30"),
         ("next week", "2026-11-23", "2026-11-29"),
-        ("before christmas", "2026-12-25", "2026-12-25"),
+        ("before christmas", "2026-12-24", "2026-12-24"),
         ("the 14th", "2026-12-14", "2026-12-14"),
         ("on 3 january", "2027-01-03", "2027-01-03"),
     ],
@@ -50,8 +50,26 @@ def test_a_numeric_date_keeps_both_readings() -> None:
     assert days("11/12") == [("2026-12-11", "2026-12-11"), ("2026-11-12", "2026-11-12")]
 
 
-def test_next_friday_may_be_the_coming_one_or_the_one_after() -> None:
-    assert len(days("next friday")) == 2
+def test_next_friday_is_that_of_next_week_and_may_be_one_of_this_week() -> None:
+    wednesday = datetime.fromisoformat("2026-11-18T10:05:00-05:00")
+    assert days("next friday", wednesday) == [("2026-11-27", "2026-11-27"), ("2026-11-20", "2026-11-20")]
+    assert days("next tuesday", wednesday) == [("2026-11-24", "2026-11-24")]
+
+
+def test_an_hour_takes_the_one_day_of_its_sentence() -> None:
+    said = "the appointment on friday is at 3 pm. call us at 4 pm"
+    assert days(said) == [("2026-11-27", "2026-11-27"), ("2026-11-27", "2026-11-27"), ("2026-11-21", "2026-11-21")]
+
+
+def test_a_day_that_is_over_is_next_years_unless_a_past_verb_says_otherwise() -> None:
+    assert days("it comes on october 3")[0] == ("2027-10-03", "2027-10-03")
+    assert days("you came on october 3") == [("2026-10-03", "2026-10-03")]
+
+
+def test_up_to_three_days_may_be_none() -> None:
+    [time] = times(b"it takes up to 3 days", NOW)
+    assert time.length is not None
+    assert (time.length.low, time.length.high) == (0, 3)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from guard.claims.certainty import certainty
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
+from guard.claims.objects import near, words_of
 from guard.claims.shadow import Pattern, compiled
 from guard.claims.tables import either, spell, table, words
 from guard.domain.facts import Fact, Rank
@@ -24,6 +25,9 @@ from guard.text.spans import Span
 
 _LONGEST = 200
 """Longer strings are texts for people, not the state of a record."""
+
+_CATALOGUE = 40
+"""Counts among which a sentence is looked for by name; more are a catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def status(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[
             continue
         seen.add((clause, state.name))
         sure = certainty(low, layout.lower, span, Span(clause.start, max(clause.end, span.end)), sentence)
-        because = _against(state, context) if sure in ("certain", "guaranteed") else None
+        because = _against(state, sentence.of(layout.lower), context) if sure in ("certain", "guaranteed") else None
         if because is not None:
             whole = Span(clause.start, max(clause.end, span.end))
             yield Claim(
@@ -113,10 +117,13 @@ def status(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[
             )
 
 
-def _against(state: State, context: Context) -> Because | None:
+def _against(state: State, said: str, context: Context) -> Because | None:
     """Return the record that rules a state out, if no other bears it out."""
     found: Because | None = None
+    meant = _meant(said, context) if state.name == "stock" else frozenset[str]()
     for fact in context.facts.facts:
+        if fact.key in _keys("kinds") or (meant and _counts(fact) and fact.path not in meant):
+            continue
         if fact.rank is not Rank.RECORD:
             if state.name == "stock" and state.agrees.search(str(fact.value).lower()):
                 return None
@@ -127,14 +134,25 @@ def _against(state: State, context: Context) -> Because | None:
             found = Because(fact.path, str(fact.value))
         if not isinstance(fact.value, str) or len(fact.value) > _LONGEST:
             continue
-        said = fact.value.lower().replace("_", " ")
+        value = fact.value.lower().replace("_", " ")
         told = _is_status(fact)
-        ruled_out = told and state.denies.search(said) is not None
-        if not ruled_out and state.agrees.search(said):
+        ruled_out = told and state.denies.search(value) is not None
+        if not ruled_out and state.agrees.search(value):
             return None
         if ruled_out:
             found = Because(fact.path, fact.value)
     return found
+
+
+def _meant(said: str, context: Context) -> frozenset[str]:
+    """Return where the counts stand that a sentence names best by what they are listed with: "in Leeds"."""
+    facts, words_ = context.facts.facts, words_of(said)
+    counts = [one for one in facts if one.rank is Rank.RECORD and type(one.value) is int and _counts(one)]
+    if len(counts) > _CATALOGUE:
+        return frozenset()
+    scored = [(len(near(facts, one.path) & words_), one.path) for one in counts]
+    most = max((score for score, _ in scored), default=0)
+    return frozenset(path for score, path in scored if score == most)
 
 
 def _counts(fact: Fact) -> bool:

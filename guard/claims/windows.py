@@ -83,7 +83,12 @@ def windows(text: str, low: bytes, layout: Layout, context: Context) -> Iterator
 
 def _reckoned(said: str, inside: bool, context: Context) -> Because | None:
     """Return the record by whose date the window is over, or still open."""
-    now, length = _now(context), _length(said, context)
+    now = _now(context)
+    ended = _ended(said, now, context) if now is not None else None
+    if ended is not None:
+        fact, is_over = ended
+        return Because(fact.path, str(fact.value)) if is_over is inside else None
+    length = _length(said, context)
     starts = _starts(said, context)
     if now is None or length is None or not starts:
         return None
@@ -92,6 +97,18 @@ def _reckoned(said: str, inside: bool, context: Context) -> Because | None:
         fact for fact, age in ages if (age > length * (1 + _SLACK) if inside else 0 <= age < length * (1 - _SLACK))
     ]
     return Because(against[-1].path, str(against[-1].value)) if len(against) == len(ages) else None
+
+
+def _ended(said: str, now: datetime, context: Context) -> tuple[Fact, bool] | None:
+    """Return the one field that names the last day of what is spoken of, and whether that day has passed."""
+    about = stems(said)
+    found = [
+        (fact, date)
+        for fact in context.facts.facts
+        if _keys("ends") & frozenset(fact.key.split("_")) and about & stems(fact.key.replace("_", " "))
+        if (date := _date(fact)) is not None
+    ]
+    return (found[0][0], found[0][1].date() < now.date()) if len(found) == 1 else None
 
 
 def _now(context: Context) -> datetime | None:

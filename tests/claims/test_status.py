@@ -63,3 +63,14 @@ def test_the_contradiction_names_its_record() -> None:
     [claim] = [one for one in claims("Your ID check is passed.", around) if one.kind == "status"]
     assert claim.because is not None
     assert claim.because.where == "messages[1].order.status"
+
+
+def test_the_count_of_the_shop_that_is_named_decides() -> None:
+    stock = context({"stock": [{"store": "Leeds", "quantity": 0}, {"store": "York", "quantity": 4}]})
+    assert [claim.value for claim in claims("The kettle is in stock in Leeds.", stock)] == ["stock"]
+    assert claims("The kettle is in stock in York.", stock) == ()
+
+
+def test_a_normal_priority_does_not_bear_out_that_it_is_fixed() -> None:
+    ticket = context({"tickets": [{"status": "waiting for customer", "priority": "normal"}]})
+    assert [claim.value for claim in claims("The outage is resolved.", ticket)] == ["fixed"]

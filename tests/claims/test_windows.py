@@ -53,3 +53,12 @@ def test_several_dates_must_all_speak_against_it() -> None:
 
 def test_without_a_date_nothing_is_reckoned() -> None:
     assert reckoned("Your kettle is still under guarantee.", {"policies": OLD["policies"]}) == []
+
+
+def test_the_last_day_that_a_record_names_decides() -> None:
+    over = context({"device": {"warranty_until": "2026-10-02"}})
+    running = context({"device": {"warranty_until": "2027-10-02"}})
+    assert [claim.kind for claim in claims("It is still under warranty.", over)] == ["eligibility"]
+    assert claims("It is still under warranty.", running) == ()
+    assert claims("Your warranty has expired.", over) == ()
+    assert [claim.kind for claim in claims("Your warranty has expired.", running)] == ["eligibility"]

@@ -26,7 +26,7 @@ from evals.booked import table
 from evals.turns import Reservoir, conversations, turns
 from evals.undone import Undone
 from guard import Guard
-from guard.claims.families import deeds
+from guard.claims.deeds.families import deeds
 from guard.domain.verdict import Verdict
 from guard.formats.cases import case_from
 from guard.formats.verdicts import verdict_to

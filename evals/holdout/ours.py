@@ -10,7 +10,7 @@ from guard.claims.claim import Claim
 from guard.claims.context import Setting
 from guard.claims.read import read
 from guard.claims.shadow import shadow
-from guard.claims.times import times
+from guard.claims.time.times import times
 from guard.text.folding import fold
 from guard.text.sentences import sentences
 from guard.text.spans import Span

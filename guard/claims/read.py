@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guard.claims.actions import actions
-from guard.claims.amounts import amounts
-from guard.claims.causes import causes
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
-from guard.claims.contacts import contacts
 from guard.claims.context import Context
-from guard.claims.fields import fields
+from guard.claims.deeds.actions import actions
+from guard.claims.deeds.status import status
 from guard.claims.identity import identity
-from guard.claims.plans import plans
-from guard.claims.promises import promises
-from guard.claims.quotes import quotes
+from guard.claims.money.amounts import amounts
+from guard.claims.promises.promises import promises
+from guard.claims.rules.causes import causes
+from guard.claims.rules.contacts import contacts
+from guard.claims.rules.fields import fields
+from guard.claims.rules.plans import plans
+from guard.claims.rules.quotes import quotes
+from guard.claims.rules.statements import statements
+from guard.claims.rules.thresholds import thresholds
+from guard.claims.rules.windows import windows
 from guard.claims.shadow import shadow
-from guard.claims.statements import statements
-from guard.claims.status import status
-from guard.claims.thresholds import thresholds
-from guard.claims.windows import windows
 from guard.text.spans import Span
 
 

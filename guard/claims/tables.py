@@ -20,14 +20,20 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 
 @cache
 def table(name: str) -> Mapping[str, Any]:
-    """Read `guard/claims/<name>.yaml`, once; every value is text, which spares asking each what else it might be.
+    """Read the room's table of a name, once; every value is text, which spares asking each what else it might be.
 
     Example:
         >>> "forms" in table("times")
         True
     """
-    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
+    text = _paths()[name].read_text(encoding="utf-8")
     return cast(Mapping[str, Any], yaml.load(text, Loader=yaml.CBaseLoader))
+
+
+@cache
+def _paths() -> Mapping[str, Path]:
+    """Return where each table stands; their names are their own in the whole room."""
+    return {path.stem: path for path in Path(__file__).parent.rglob("*.yaml")}
 
 
 def words(name: str) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.shadow import shadow
-from guard.claims.times import Time, times
+from guard.claims.time.times import Time, times
 from guard.domain.lazy import lazy
 from guard.domain.verdict import Commitment
 from guard.promises.due import deadlines, due

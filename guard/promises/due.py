@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from guard.claims.claim import Interval, Moment
-from guard.claims.times import Time
+from guard.claims.time.times import Time
 
 _CLOCKS = ("clock", "bare_clock", "between", "hour_clock", "hours", "part")
 _LENGTHS = ("for", "after", "over", "every", "up to", "another", "since", "from")
@@ -39,7 +39,7 @@ def deadlines(times: Sequence[Time]) -> tuple[Time, ...]:
     """Return the times that say by when: what is booked or looked up *for* a day is not done on it.
 
     Example:
-        >>> from guard.claims.times import times
+        >>> from guard.claims.time.times import times
         >>> [time.words for time in deadlines(tuple(times(b"i'll book friday at 6pm for you today", None)))]
         ['today']
     """
@@ -55,7 +55,7 @@ def due(times: Sequence[Time], now: datetime | None, placed: Interval | None = N
         placed: where its grammar has placed it already; an hour beside the day is still put in.
 
     Example:
-        >>> from guard.claims.times import times
+        >>> from guard.claims.time.times import times
         >>> made = datetime(2026, 11, 21, 10, 5)
         >>> due(tuple(times(b"i'll call you tomorrow by 5 pm", made)), made)
         Due(words='tomorrow by 5 pm', last=datetime.datetime(2026, 11, 22, 17, 0))

@@ -13,9 +13,9 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from guard.claims.acting import acts
-from guard.claims.families import families
-from guard.claims.marks import result_state
+from guard.claims.deeds.acting import acts
+from guard.claims.deeds.families import families
+from guard.claims.deeds.marks import result_state
 from guard.domain.case import Message
 from guard.domain.facts import FactIndex
 from guard.domain.hit import Because

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guard.claims.money import money
+from guard.claims.money.money import money
 from guard.claims.shadow import shadow
 from guard.text.patches import Patch
 from guard.text.spans import Span

@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from guard.claims.clauses import clauses
-from guard.claims.families import deeds
+from guard.claims.deeds.families import deeds
 from guard.text.patches import Patch
 from guard.text.spans import Span
 from guard.wording.place import EDGES, Place, change, lowered, placed, truth

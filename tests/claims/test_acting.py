@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from guard.claims.acting import acts, belongs, looks
-from guard.claims.families import families
+from guard.claims.deeds.acting import acts, belongs, looks
+from guard.claims.deeds.families import families
 from guard.domain.tools import DEEDS, plain_name
 from guard.domain.trace import ToolCall
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guard.claims.deeds import weigh
-from guard.claims.families import families
+from guard.claims.deeds.deeds import weigh
+from guard.claims.deeds.families import families
 from tests.claims.reading import claims, context, flagged, tools
 
 TWO = context(

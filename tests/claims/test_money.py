@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from guard.claims.money import Amount, money
+from guard.claims.money.money import Amount, money
 from guard.claims.shadow import shadow
 from guard.text.folding import fold
 

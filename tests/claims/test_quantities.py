@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from guard.claims.quantities import number, quantities
+from guard.claims.rules.quantities import number, quantities
 
 
 @pytest.mark.parametrize(

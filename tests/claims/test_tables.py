@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 import yaml
 
-from guard.claims.times import times
+from guard.claims.time.times import times
 from guard.domain.case import Message
 from tests.claims.reading import NOW, claims, context, flagged, tools
 

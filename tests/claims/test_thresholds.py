@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guard.claims.thresholds import bounds
+from guard.claims.rules.thresholds import bounds
 from guard.domain.case import Message
 from tests.claims.reading import claims, context
 

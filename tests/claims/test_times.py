@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from guard.claims.clocks import clock
-from guard.claims.times import times
+from guard.claims.time.clocks import clock
+from guard.claims.time.times import times
 
 NOW = datetime.fromisoformat("2026-11-21T10:05:00-05:00")
 

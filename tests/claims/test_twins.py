@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from guard.claims.quantities import quantities
-from guard.claims.twins import is_twin, misfigured, opposed
+from guard.claims.rules.quantities import quantities
+from guard.claims.rules.twins import is_twin, misfigured, opposed
 from tests.claims.reading import claims, context
 
 ANSWERS = {"policies": ["Sellers have 3 days to answer a dispute."]}

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from guard.claims.times import times
+from guard.claims.time.times import times
 from guard.promises.due import due, is_before, is_over
 
 ZONE = timezone(-timedelta(hours=5))

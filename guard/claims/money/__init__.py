@@ -1,0 +1,1 @@
+"""Amounts of money: found, reckoned with, and held against the records."""

@@ -1,0 +1,1 @@
+"""What is promised for a time, and whether any source holds it."""

@@ -1,0 +1,169 @@
+"""The times that trusted sources name, found when the first promise asks for them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from guard.claims.context import Context
+from guard.claims.deeds.acting import acts
+from guard.claims.promises.records import Records, outdated, record_of
+from guard.claims.shadow import shadow
+from guard.claims.time.expression import Time
+from guard.claims.time.locales import locale
+from guard.claims.time.placing import Locale
+from guard.claims.time.times import times
+from guard.domain.facts import Fact, Rank, leaves
+from guard.domain.lazy import lazy
+
+_MOST = 40_000
+_UNITS = ("minutes", "hours", "days", "weeks", "months")
+"""Characters of facts that are read for one draft; time stays bounded on a huge record."""
+_SHORT = 8
+_COUNT = re.compile(r"\d{1,3}(?:\s?-\s?\d{1,3})?")
+_PIECE = re.compile(r"[.;\n](?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A time that a trusted source names.
+
+    Args:
+        fact: the value it stands in.
+        time: the time.
+        around: the key and the words around it, lower case; tells the topic and whether it is an estimate.
+        record: the listed thing it belongs to.
+    """
+
+    fact: Fact
+    time: Time
+    around: str
+    record: str = ""
+
+
+class Known:
+    """What is known of times in one case.
+
+    Args:
+        context: the case; its facts are read at most once.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> Known(Setting()).sources
+        ()
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def now(self) -> datetime | None:
+        """The moment of the draft."""
+        return self._context.now
+
+    @lazy
+    def _lines(self) -> tuple[tuple[Fact, ...], list[int], str]:
+        facts: list[Fact] = []
+        starts: list[int] = []
+        lines: list[str] = []
+        at = 0
+        for fact in (*self._context.facts.facts, *_arguments(self._context)):
+            if isinstance(fact.value, bool) or fact.path == "facts.now":
+                continue
+            line = _said(fact)
+            if at + len(line) > _MOST:
+                line = line[: max(0, _MOST - at)]
+            facts.append(fact)
+            starts.append(at)
+            lines.append(line)
+            at += len(line) + 1
+            if at >= _MOST:
+                break
+        return tuple(facts), starts, "\n".join(lines)
+
+    @property
+    def text(self) -> str:
+        """All that trusted sources say, one value a line, lower case."""
+        return self._lines[2]
+
+    def lines(self) -> Iterator[tuple[Fact, str]]:
+        """Yield each value with its words, lower case."""
+        facts, starts, text = self._lines
+        for number, fact in enumerate(facts):
+            yield fact, text[starts[number] : starts[number + 1] if number + 1 < len(starts) else len(text)]
+
+    @lazy
+    def locale(self) -> Locale:
+        """How the place writes dates, and when it rests."""
+        return locale(self._context.facts.facts)
+
+    @lazy
+    def records(self) -> Records:
+        """The listed things, and the names they go by."""
+        return Records(self._context.facts.facts)
+
+    @lazy
+    def sources(self) -> tuple[Source, ...]:
+        """Every time that a trusted source names, in the order of the facts; what a newer result says anew is out."""
+        facts, starts, text = self._lines
+        old = outdated(facts, self._context.trace)
+        found: list[Source] = []
+        for time in times(shadow(text), self.now, self.locale):
+            number = bisect_right(starts, time.span.start) - 1
+            fact = facts[number]
+            if fact.path in old:
+                continue
+            end = starts[number + 1] - 1 if number + 1 < len(starts) else len(text)
+            around = f"{fact.path.lower()} {_piece(text, starts[number], end, time)}"
+            found.append(Source(fact, time, around, record_of(fact)))
+        return tuple(found)
+
+    def near(self, said: str) -> tuple[Source, ...]:
+        """Return the sources that may speak of what is said; where one of several orders is named, only its own.
+
+        Args:
+            said: the clause and what stands around it, lower case, the nearest words first.
+        """
+        words = (said, *self._asked)
+        meant = {record: self.records.meant(record, words) for record in {one.record for one in self.sources}}
+        return tuple(one for one in self.sources if meant[one.record])
+
+    @lazy
+    def _asked(self) -> tuple[str, ...]:
+        """What the customer said, the last message first."""
+        return tuple(m.text.lower() for m in reversed(self._context.said) if m.role == "customer")[:3]
+
+
+def _said(fact: Fact) -> str:
+    """Return a value as words, lower case; a bare number with the unit that its key names (`minutes_left: 8`)."""
+    value = fact.value
+    if not isinstance(value, str):
+        return _counted(fact.key, f"{value:g}")
+    return _counted(fact.key, value) if len(value) < _SHORT and _COUNT.fullmatch(value) else value.lower()
+
+
+def _counted(key: str, number: str) -> str:
+    """Give a number the unit that its key names: `decision_within_business_days: 3`, `typical_days: "5-7"`."""
+    unit = next((u for u in _UNITS if key.startswith(u) or key.endswith(u)), None)
+    if unit is None:
+        return number
+    return f"{number} {'business ' if 'business' in key or 'working' in key else ''}{unit}"
+
+
+def _arguments(context: Context) -> Iterator[Fact]:
+    """Yield what the calls that did something were told: the time of a booking stands there and nowhere else."""
+    for call in context.trace:
+        if not call.failed and acts(call):
+            yield from leaves(
+                call.arguments, f"messages[{call.at}]" if call.at is not None else "draft_calls", Rank.RECORD
+            )
+
+
+def _piece(text: str, start: int, end: int, time: Time) -> str:
+    """Return the sentence of a value in which a time stands."""
+    left = max((match.end() for match in _PIECE.finditer(text, start, time.span.start)), default=start)
+    right = _PIECE.search(text, time.span.end, end)
+    return text[left : right.start() if right else end]

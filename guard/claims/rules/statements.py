@@ -1,0 +1,122 @@
+"""Finds the rules that a reply states, and holds each against the rules that are known.
+
+"There's no charge abroad" is false where a policy says that the customer's card pays 1.5 %. A rule is
+contradicted when a source speaks of the same thing and takes the other side, names another number, or
+leaves open what the reply is sure of; and when no source that speaks of it as closely agrees. A rule
+that no source speaks of is not claimed here: who limits the customer by it may be right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import cast
+
+from guard.claims.certainty import asks, is_quoted
+from guard.claims.claim import Claim
+from guard.claims.clauses import Layout
+from guard.claims.context import Context
+from guard.claims.rules.against import Weighed, against, statement
+from guard.claims.rules.figures import Figures
+from guard.claims.rules.rulebook import Book, Rule, Topic, book_of, lead
+from guard.claims.rules.topics import stems
+from guard.claims.shadow import Pattern, compiled, shadow
+from guard.claims.tables import spell, table
+from guard.domain.hit import Because
+from guard.text.spans import Span
+
+_SHOWN = 150
+"""Characters up to which a rule is quoted to the customer."""
+_EDGES = " ,;:.-!\n\t"
+
+
+@cache
+def _anchors() -> Pattern:
+    return compiled(spell(cast(str, table("statements")["anchors"]), {}))
+
+
+@cache
+def _re(name: str) -> re.Pattern[str]:
+    return re.compile(spell(cast(str, table("statements")[name]), {}))
+
+
+def statements(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[Claim]:
+    """Yield each stated rule that a source contradicts, at most one a clause.
+
+    Example:
+        >>> from guard.claims.context import Setting
+        >>> from guard.domain.facts import Fact, FactIndex, Rank
+        >>> known = FactIndex((Fact("facts.policies[0]", "policies", "Seat changes are free.", Rank.POLICY),))
+        >>> said = "A seat change costs €30."
+        >>> layout = Layout(said.lower(), (Span(0, len(said)),))
+        >>> [claim.grounding for claim in statements(said, said.lower().encode(), layout, Setting(facts=known))]
+        ['contradicted']
+    """
+    if _anchors().search(low) is None:
+        return
+    book = book_of(context)
+    if book is None:
+        return
+    figures = Figures(context, layout.lower)
+    asked = _asked(context)
+    before = asked
+    for number, sentence in enumerate(layout.sentences):
+        words = stems(sentence.of(layout.lower))
+        if not asks(layout.lower, sentence):
+            for clause in layout.of(number):
+                found = _weighed(layout, clause, sentence, Topic(frozenset(), words, before), book, figures)
+                if found is not None:
+                    yield _claim(text, clause, found)
+        before = words | asked
+
+
+def _asked(context: Context) -> frozenset[str]:
+    """Return what the customer's last message is about."""
+    last = next((message for message in reversed(context.said) if message.role == "customer"), None)
+    return stems(last.text.lower()) if last is not None else frozenset()
+
+
+def _weighed(
+    layout: Layout, clause: Span, sentence: Span, around: Topic, book: Book, figures: Figures
+) -> Weighed | None:
+    """Hold one clause against the rules of its subject."""
+    said = clause.of(layout.lower).strip(_EDGES)
+    own = stems(said) or around.sentence or around.before
+    if own.isdisjoint(book.about) or _anchors().search(shadow(said)) is None:
+        return None
+    stated = statement(said, sentence.of(layout.lower), figures)
+    if stated is None or is_quoted(layout.lower, clause, sentence):
+        return None
+    if _re("aside").search(layout.lower, sentence.start, clause.end):
+        return None
+    topic = Topic(own, around.sentence, around.before)
+    return against(
+        stated, [match for match in book.matches(topic) if _same_subject(stated.lead, topic, match.known.rule)]
+    )
+
+
+def _same_subject(subject: frozenset[str], topic: Topic, rule: Rule) -> bool:
+    """Tell whether a rule may speak of the same subject: what either opens with, the other must name."""
+    if subject and not subject & rule.around:
+        return False
+    opening = lead(rule.text)
+    return not opening or bool(opening & (topic.own | topic.sentence | topic.before))
+
+
+def _claim(text: str, clause: Span, found: Weighed) -> Claim:
+    match, grounding = found
+    said = clause.of(text)
+    start = clause.start + len(said) - len(said.lstrip())
+    span = Span(start, start + len(said.strip(_EDGES)))
+    rule = match.known.rule.whole
+    shown = len(rule) <= _SHOWN and _re("inward").search(rule.lower()) is None
+    return Claim(
+        kind="policy",
+        span=span,
+        text=span.of(text),
+        cue=span.of(text),
+        grounding=grounding,
+        value=rule.rstrip(".") if shown else None,
+        because=Because(match.known.fact.path, rule),
+    )

@@ -1,0 +1,1 @@
+"""Times: found in a text, joined, and placed on the calendar."""

@@ -7,11 +7,11 @@ All else stays as the model's server sent it: ids, usage, tool calls, refusals. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from guard.domain.verdict import Outcome
 from guard.formats.verdicts import outcome_to
-from guard.wire.request import FIELD, Asked, Body, Reply
+from guard.wire.request import FIELD, Asked, Body, Reply, mapping
 
 HELD = "content_filter"
 """What clients know as the reason for an answer that was kept back."""
@@ -57,7 +57,7 @@ def _completion(answer: Body, asked: Asked, reply: Reply) -> tuple[Body, tuple[O
     choices: list[Any] = []
     outcomes: list[Outcome] = []
     for choice in answer.get("choices") or ():
-        message = _mapping(_mapping(choice).get("message"))
+        message = mapping(mapping(choice).get("message"))
         draft = message.get("content")
         if not isinstance(draft, str) or not draft.strip():
             choices.append(choice)
@@ -102,7 +102,7 @@ def called(output: Sequence[Any]) -> list[Body]:
     """Return the tool calls among the items of a response, as calls that go out with a draft."""
     return [
         {"name": item.get("name"), "arguments": item.get("arguments"), "call_id": item.get("call_id")}
-        for item in map(_mapping, output)
+        for item in map(mapping, output)
         if item.get("type") == "function_call"
     ]
 
@@ -114,7 +114,7 @@ def said(item: Any) -> str:
         >>> said({"type": "message", "content": [{"type": "output_text", "text": "Hello."}]})
         'Hello.'
     """
-    fields = _mapping(item)
+    fields = mapping(item)
     if fields.get("type") != "message":
         return ""
     return "\n".join(str(part.get("text", "")) for part in _texts(fields))
@@ -125,7 +125,7 @@ def with_words(item: Body, text: str) -> Body:
     content: list[Any] = []
     left = text
     for part in item.get("content") or ():
-        if _mapping(part).get("type") == "output_text":
+        if mapping(part).get("type") == "output_text":
             content.append({**part, "text": left, "annotations": [], "logprobs": []})
             left = ""
         else:
@@ -134,8 +134,4 @@ def with_words(item: Body, text: str) -> Body:
 
 
 def _texts(item: Mapping[str, Any]) -> Iterator[Body]:
-    return (part for part in map(_mapping, item.get("content") or ()) if part.get("type") == "output_text")
-
-
-def _mapping(value: Any) -> Body:
-    return cast("Body", value) if isinstance(value, dict) else {}
+    return (part for part in map(mapping, item.get("content") or ()) if part.get("type") == "output_text")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from guard.domain.verdict import Outcome
 from guard.wire.answer import finished, report, words
-from guard.wire.request import Asked, Body, Reply
+from guard.wire.request import Asked, Body, Reply, mapping
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class CompletionStream:
 
     def decides(self, data: Mapping[str, Any]) -> bool:
         """Tell whether a choice ends here."""
-        return any(_mapping(choice).get("finish_reason") for choice in data.get("choices") or ())
+        return any(mapping(choice).get("finish_reason") for choice in data.get("choices") or ())
 
     def event(self, data: Body) -> Iterator[Body]:
         """Yield what may go on."""
@@ -51,7 +51,7 @@ class CompletionStream:
         self._last = {key: value for key, value in data.items() if key != "usage"}
         left: list[Any] = []
         for choice in given:
-            index = int(_mapping(choice).get("index", 0))
+            index = int(mapping(choice).get("index", 0))
             rest = self._without_words(index, choice)
             if rest.get("finish_reason"):
                 yield from self._judged(index, rest)
@@ -69,11 +69,11 @@ class CompletionStream:
     def _without_words(self, index: int, choice: Body) -> Body:
         """Keep the words back, and note the tool calls; return the rest of the choice."""
         held = self._choices.setdefault(index, _Choice())
-        delta = dict(_mapping(choice.get("delta")))
+        delta = dict(mapping(choice.get("delta")))
         if isinstance(delta.get("content"), str):
             held.pieces.append(delta.pop("content"))
         for call in delta.get("tool_calls") or ():
-            _add(held.calls, _mapping(call))
+            _add(held.calls, mapping(call))
         return {**choice, "delta": delta, **({"logprobs": None} if "logprobs" in choice else {})}
 
     def _judged(self, index: int, choice: Body) -> Iterator[Body]:
@@ -117,10 +117,6 @@ def _add(calls: dict[int, Body], piece: Body) -> None:
     call = calls.setdefault(int(piece.get("index", len(calls))), {"function": {"name": "", "arguments": ""}})
     if piece.get("id"):
         call["id"] = piece["id"]
-    function = _mapping(piece.get("function"))
+    function = mapping(piece.get("function"))
     for key in ("name", "arguments"):
         call["function"][key] += function.get(key) or ""
-
-
-def _mapping(value: Any) -> Body:
-    return cast("Body", value) if isinstance(value, dict) else {}

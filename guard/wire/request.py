@@ -89,10 +89,10 @@ def asked(
     own = FIELD in body
     wish = body.pop(FIELD, None)
     onward = msgspec.json.encode(body) if own else text
-    reports = bool(_inner(wish).get("report", reports))
+    reports = bool(mapping(wish).get("report", reports))
     if wish is False or _is_for_machines(form, body):
         return None, onward
-    given = {key: value for key, value in _inner(wish).items() if key in _KNOWN}
+    given = {key: value for key, value in mapping(wish).items() if key in _KNOWN}
     messages = _turns(body) if form == "responses" else _list(body.get("messages"))
     return Asked(form, body, messages, {**(known or {}), **given}, reports), onward
 
@@ -108,8 +108,8 @@ def _object(text: bytes) -> Body | None:
 
 def _is_for_machines(form: Form, body: Body) -> bool:
     """Tell whether the answer is bound to a schema, or is sound: no customer reads it as it is."""
-    wanted = body.get("response_format") if form == "completions" else _inner(body.get("text")).get("format")
-    kind = str(_inner(wanted).get("type", "text"))
+    wanted = body.get("response_format") if form == "completions" else mapping(body.get("text")).get("format")
+    kind = str(mapping(wanted).get("type", "text"))
     return kind.startswith("json") or "audio" in _list(body.get("modalities"))
 
 
@@ -122,7 +122,7 @@ def _turns(body: Body) -> list[Any]:
     if isinstance(given, str):
         return [*turns, {"role": "user", "content": given}]
     for item in _list(given):
-        fields = _inner(item)
+        fields = mapping(item)
         kind = fields.get("type", "message")
         if kind == "message" and "content" in fields:
             turns.append({"role": fields.get("role", "user"), "content": fields["content"]})
@@ -136,7 +136,13 @@ def _turns(body: Body) -> list[Any]:
     return turns
 
 
-def _inner(value: Any) -> Body:
+def mapping(value: Any) -> Body:
+    """Return a JSON object; an empty one in the place of anything else.
+
+    Example:
+        >>> mapping({"type": "message"}), mapping(None)
+        ({'type': 'message'}, {})
+    """
     return cast("Body", value) if isinstance(value, dict) else {}
 
 

@@ -13,24 +13,11 @@ import pytest
 from guard.adapters.openai import guarded, outcomes
 from guard.assemble import Guard
 from guard.errors import UsageError
-from tests.adapters.upstream import Upstream, serving
+from tests.adapters.upstream import Upstream
 from tests.contracts.adapter import FALSE, INSULT, NOTHING_DONE, TROUBLE, AdapterContract
 
 pytestmark = pytest.mark.enable_socket
 SHARED = Guard()
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Upstream]:
-    with serving() as upstream:
-        yield upstream
-
-
-@pytest.fixture
-def upstream(served: Upstream) -> Upstream:
-    served.text, served.calls, served.texts, served.status, served.stops_after = "", (), (), 200, None
-    served.requests.clear()
-    return served
 
 
 OPEN: list[openai.OpenAI] = []

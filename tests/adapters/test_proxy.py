@@ -7,7 +7,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,24 +19,11 @@ import uvicorn
 from guard.adapters.proxy import Reach, proxy
 from guard.assemble import Guard
 from guard.middleware.live import Live
-from tests.adapters.upstream import Upstream, serving
+from tests.adapters.upstream import Upstream
 from tests.contracts.adapter import CLEAN, FALSE, INSULT, NOTHING_DONE, TROUBLE, AdapterContract
 
 pytestmark = pytest.mark.enable_socket
 SHARED = Guard()
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Upstream]:
-    with serving() as upstream:
-        yield upstream
-
-
-@pytest.fixture
-def upstream(served: Upstream) -> Upstream:
-    served.text, served.calls, served.texts, served.status, served.stops_after = "", (), (), 200, None
-    served.requests.clear()
-    return served
 
 
 @contextmanager

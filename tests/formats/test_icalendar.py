@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from guard.formats.icalendar import calendar
 from tests.formats.promising import promise
 
-icalendar: Any = pytest.importorskip("icalendar", reason="icalendar is in the extra `dev`")
+icalendar: Any = import_module("icalendar")
 
 
 def read(data: bytes, name: str = "VEVENT") -> list[Any]:

@@ -10,15 +10,14 @@ from functools import cache, lru_cache
 from typing import cast
 
 from guard.claims.context import Context
-from guard.claims.deeds.acting import acts
-from guard.claims.money.money import Amount, figure, money
+from guard.claims.money.money import figure, money
 from guard.claims.shadow import shadow
+from guard.claims.sources import MOST, Lines, laid_out, sentence_of, told
 from guard.claims.tables import table
-from guard.domain.facts import Fact, Rank, leaves
+from guard.domain.facts import Fact
 from guard.domain.lazy import lazy
+from guard.text.spans import Span
 
-_MOST = 40_000
-"""Characters of facts that are read for one draft; time stays bounded on a huge record."""
 _LATEST = 400
 """Numbers of records that are kept, the latest: a catalogue of prices is longer than anyone states."""
 _WORD = re.compile(r"[a-z]{3,}")
@@ -129,8 +128,7 @@ class Holdings:
 
     @lazy
     def _every(self) -> tuple[Fact, ...]:
-        told = (fact for fact in self._context.facts.facts if fact.path != "facts.now")
-        return tuple(fact for fact in (*told, *_arguments(self._context)) if not isinstance(fact.value, bool))
+        return tuple(told(self._context))
 
     @lazy
     def is_known(self) -> bool:
@@ -199,23 +197,11 @@ class Holdings:
     def _talk(self) -> str:
         texts = [message.text for message in self._context.said if message.role in ("customer", "agent")]
         texts += [f"{call.result} {call.arguments}" for call in self._context.trace if call.failed]
-        return "\n".join(texts).lower()[-_MOST:]
+        return "\n".join(texts).lower()[-MOST:]
 
     @lazy
-    def _lines(self) -> tuple[tuple[Fact, ...], list[int], str]:
-        facts: list[Fact] = []
-        starts: list[int] = []
-        lines: list[str] = []
-        at = 0
-        for fact in self._every:
-            if not isinstance(fact.value, str) or at >= _MOST:
-                continue
-            line = fact.value.lower()[: _MOST - at]
-            facts.append(fact)
-            starts.append(at)
-            lines.append(line)
-            at += len(line) + 1
-        return tuple(facts), starts, "\n".join(lines)
+    def _lines(self) -> Lines:
+        return laid_out((fact, fact.value.lower()) for fact in self._every if isinstance(fact.value, str))
 
     @property
     def text(self) -> str:
@@ -247,7 +233,7 @@ class Holdings:
         for amount in money(shadow(text), text):
             number = bisect_right(starts, amount.span.start) - 1
             end = starts[number + 1] - 1 if number + 1 < len(starts) else len(text)
-            piece = _piece(text, starts[number], end, amount)
+            piece = sentence_of(_PIECE, text, Span(starts[number], end), amount.span)
             fact = facts[number]
             if len(piece) <= len(amount.words) + 4:  # a field of a record
                 yield Held(fact, abs(amount.low), abs(amount.high), amount.unit, _group(fact.path))
@@ -275,18 +261,3 @@ def _number(fact: Fact) -> Held | None:
     value = round(cast(float, fact.value) * 100)
     unit = "%" if "percent" in fact.key else next((u for u in ("points", "miles") if u in fact.key), "")
     return Held(fact, value, value, unit, group)
-
-
-def _arguments(context: Context) -> Iterator[Fact]:
-    """Yield what the calls that did something were told: how much went back stands there and nowhere else."""
-    for call in context.trace:
-        if not call.failed and acts(call):
-            path = f"messages[{call.at}]" if call.at is not None else "draft_calls"
-            yield from leaves(call.arguments, path, Rank.RECORD)
-
-
-def _piece(text: str, start: int, end: int, amount: Amount) -> str:
-    """Return the sentence of a value in which an amount stands."""
-    left = max((match.end() for match in _PIECE.finditer(text, start, amount.span.start)), default=start)
-    right = _PIECE.search(text, amount.span.end, end)
-    return text[left : right.start() if right else end]

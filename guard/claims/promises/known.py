@@ -9,19 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guard.claims.context import Context
-from guard.claims.deeds.acting import acts
 from guard.claims.promises.records import Records, outdated, record_of
 from guard.claims.shadow import shadow
+from guard.claims.sources import Lines, laid_out, sentence_of, told
 from guard.claims.time.expression import Time
 from guard.claims.time.locales import locale
 from guard.claims.time.placing import Locale
 from guard.claims.time.times import times
-from guard.domain.facts import Fact, Rank, leaves
+from guard.domain.facts import Fact
 from guard.domain.lazy import lazy
+from guard.text.spans import Span
 
-_MOST = 40_000
 _UNITS = ("minutes", "hours", "days", "weeks", "months")
-"""Characters of facts that are read for one draft; time stays bounded on a huge record."""
 _SHORT = 8
 _COUNT = re.compile(r"\d{1,3}(?:\s?-\s?\d{1,3})?")
 _PIECE = re.compile(r"[.;\n](?:\s|$)")
@@ -65,24 +64,8 @@ class Known:
         return self._context.now
 
     @lazy
-    def _lines(self) -> tuple[tuple[Fact, ...], list[int], str]:
-        facts: list[Fact] = []
-        starts: list[int] = []
-        lines: list[str] = []
-        at = 0
-        for fact in (*self._context.facts.facts, *_arguments(self._context)):
-            if isinstance(fact.value, bool) or fact.path == "facts.now":
-                continue
-            line = _said(fact)
-            if at + len(line) > _MOST:
-                line = line[: max(0, _MOST - at)]
-            facts.append(fact)
-            starts.append(at)
-            lines.append(line)
-            at += len(line) + 1
-            if at >= _MOST:
-                break
-        return tuple(facts), starts, "\n".join(lines)
+    def _lines(self) -> Lines:
+        return laid_out((fact, _said(fact)) for fact in told(self._context))
 
     @property
     def text(self) -> str:
@@ -117,7 +100,7 @@ class Known:
             if fact.path in old:
                 continue
             end = starts[number + 1] - 1 if number + 1 < len(starts) else len(text)
-            around = f"{fact.path.lower()} {_piece(text, starts[number], end, time)}"
+            around = f"{fact.path.lower()} {sentence_of(_PIECE, text, Span(starts[number], end), time.span)}"
             found.append(Source(fact, time, around, record_of(fact)))
         return tuple(found)
 
@@ -151,19 +134,3 @@ def _counted(key: str, number: str) -> str:
     if unit is None:
         return number
     return f"{number} {'business ' if 'business' in key or 'working' in key else ''}{unit}"
-
-
-def _arguments(context: Context) -> Iterator[Fact]:
-    """Yield what the calls that did something were told: the time of a booking stands there and nowhere else."""
-    for call in context.trace:
-        if not call.failed and acts(call):
-            yield from leaves(
-                call.arguments, f"messages[{call.at}]" if call.at is not None else "draft_calls", Rank.RECORD
-            )
-
-
-def _piece(text: str, start: int, end: int, time: Time) -> str:
-    """Return the sentence of a value in which a time stands."""
-    left = max((match.end() for match in _PIECE.finditer(text, start, time.span.start)), default=start)
-    right = _PIECE.search(text, time.span.end, end)
-    return text[left : right.start() if right else end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from guard.domain.hit import Scored
 from guard.domain.verdict import Fault, Finding, Judgement
 from guard.domain.virtues import DECISIONS, REQUIRED, VIRTUES, Decision, Status, Virtue
 from guard.engine.coverage import Coverage
@@ -11,9 +12,19 @@ from guard.engine.findings import Standing
 
 
 def judgements(coverage: Coverage, standing: Standing, findings: Sequence[Finding]) -> tuple[Judgement, ...]:
-    """Say how each virtue stands. Until a learned model exists, rules alone decide."""
+    """Say how each virtue stands, with the learned scores where there are some."""
     failed: set[Virtue] = {finding.virtue for finding in findings}
-    return tuple(Judgement(virtue=v, status=_status(v, coverage, standing, failed)) for v in VIRTUES)
+    return tuple(_judgement(v, _status(v, coverage, standing, failed), standing.scored.get(v)) for v in VIRTUES)
+
+
+def _judgement(virtue: Virtue, status: Status, score: Scored | None) -> Judgement:
+    """Put a score beside a status; one in the undecided band keeps a pass from being told as one."""
+    if score is None:
+        return Judgement(virtue=virtue, status=status)
+    undecided = score.is_unsure and status != "fail"
+    return Judgement(
+        virtue=virtue, status="unsure" if undecided else status, p_trigger=score.p_trigger, p_fail=score.p_fail
+    )
 
 
 def _status(virtue: Virtue, coverage: Coverage, standing: Standing, failed: set[Virtue]) -> Status:

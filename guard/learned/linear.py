@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from guard.errors import ModelError
-from guard.learned.ports import Score, Signals
+from guard.learned.ports import Gist, Score, Scores, Signals
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 STEP = 0.001
@@ -62,7 +62,7 @@ class LinearHeads:
 
     Example:
         >>> heads = LinearHeads()
-        >>> heads.score({}, ["warmth"])["warmth"].probability < 0.5
+        >>> heads.score({}, Gist(""), ["warmth"]).by_name["warmth"].probability < 0.5
         True
     """
 
@@ -87,14 +87,19 @@ class LinearHeads:
         """The hash of the weights, as the card states it."""
         return self._digest
 
-    def score(self, signals: Signals, names: Sequence[str]) -> Mapping[str, Score]:
+    def score(self, signals: Signals, gist: Gist, names: Sequence[str]) -> Scores:  # noqa: ARG002 - they read signals
         """Return a score for each name.
 
         Raises:
             ModelError: when the weights cannot be read.
         """
         sums = self._sums(signals)
-        return {name: self._scored(self._heads[name], sums, signals) for name in names}
+        return Scores({name: self._scored(self._heads[name], sums, signals) for name in names})
+
+    def odds(self, signals: Signals) -> Mapping[str, float]:
+        """Return the raw log-odds of a fail by each head, as a combination takes them."""
+        sums = self._sums(signals)
+        return {name: log_odds(*_parts(head, sums)) for name, head in self._heads.items()}
 
     def telling(self, signals: Signals, name: str) -> float:
         """Return how much some signals speak for the conduct, in log-odds."""
@@ -102,11 +107,11 @@ class LinearHeads:
 
     def _scored(self, head: Head, sums: Mapping[int, float], signals: Signals) -> Score:
         """Turn the sums of one head into its score."""
-        conduct = head.conduct_bias + sums.get(head.conduct, 0.0)
-        trigger = None if head.trigger is None else head.trigger_bias + sums.get(head.trigger, 0.0)
-        probability = _sigmoid(head.slope * log_odds(conduct, trigger) + head.offset)
+        conduct, trigger = _parts(head, sums)
+        probability = sigmoid(head.slope * log_odds(conduct, trigger) + head.offset)
         moved = self._moved(head, signals) if probability >= head.threshold else ()
-        return Score(round(probability, 4), head.threshold, head.placed, moved)
+        called = None if trigger is None else round(sigmoid(trigger), 4)
+        return Score(round(probability, 4), head.threshold, head.placed, moved, called)
 
     def _sums(self, signals: Signals) -> dict[int, float]:
         """Add the weights of what was seen, by column."""
@@ -163,11 +168,17 @@ def log_odds(conduct: float, trigger: float | None) -> float:
     """
     if trigger is None:
         return conduct
-    both = _sigmoid(conduct) * _sigmoid(trigger)
+    both = sigmoid(conduct) * sigmoid(trigger)
     return math.log(both / (1 - both))
 
 
-def _sigmoid(odds: float) -> float:
+def _parts(head: Head, sums: Mapping[int, float]) -> tuple[float, float | None]:
+    """Return the sums of one head with their biases: the conduct's, and the trigger's where there is one."""
+    trigger = None if head.trigger is None else head.trigger_bias + sums.get(head.trigger, 0.0)
+    return head.conduct_bias + sums.get(head.conduct, 0.0), trigger
+
+
+def sigmoid(odds: float) -> float:
     """Return the probability of log-odds, never quite 0 or 1."""
     return 1 / (1 + math.exp(-max(-15.0, min(15.0, odds))))
 

@@ -35,7 +35,7 @@ def published(path: Path) -> Mapping[str, Any]:
 
 
 class Dropped(nn.Module):
-    """Leaves features out, the same ones at all places of a reply: as good as each place its own, and a sixth faster."""
+    """Leaves features out, the same ones at all places of a reply: a sixth faster than each place its own."""
 
     def forward(self, x: Tensor) -> Tensor:
         """Return what is kept, made stronger by as much; all of it when not training."""

@@ -34,7 +34,7 @@ FROZEN = 2
 TOKENS, STEP = 2400, 16
 """Places a batch may have, and what lengths are rounded up to."""
 
-EXAMPLE_WEIGHT, ORDER_WEIGHT, HEAVIEST = 0.5, 0.5, 8.0
+EXAMPLE_WEIGHT, JUDGED_WEIGHT, ORDER_WEIGHT, HEAVIEST = 0.5, 2.0, 0.5, 8.0
 Array = Any
 
 
@@ -82,7 +82,8 @@ def _answer(lesson: Lesson, question: str) -> tuple[float, float]:
         return float(virtue not in lesson.na), float(lesson.source != "policy")
     if lesson.source == "policy":
         is_own = virtue in lesson.told and (virtue not in REQUIRED or lesson.id.startswith(virtue))
-        return float(virtue in lesson.fails), EXAMPLE_WEIGHT * is_own
+        much = JUDGED_WEIGHT if lesson.id.endswith("/judged") else EXAMPLE_WEIGHT
+        return float(virtue in lesson.fails), much * is_own
     return float(virtue in lesson.fails), float(virtue not in lesson.na)
 
 

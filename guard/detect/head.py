@@ -17,10 +17,10 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from guard.detect.anchors import Results
+from guard.detect.gist import gist
 from guard.detect.kind import Params, Seen, Stage
 from guard.detect.signals import signals, words_of
 from guard.domain.clock import Deadline
-from guard.detect.gist import gist
 from guard.domain.hit import Absent, Because, Failure, Hit, Result, Scored
 from guard.errors import ModelError
 from guard.learned.ports import Heads, Score, Scores

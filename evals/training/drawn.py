@@ -1,6 +1,7 @@
 """Draws agent turns to be labelled by hand, from conversations of train that nobody labelled yet.
 
     python -m evals.training.drawn --half a --count 450 --to drawn-a.jsonl
+    python -m evals.training.drawn --half a --count 150 --seed 2 --besides drawn-a.jsonl --to more-a.jsonl
 
 Two thirds are turns that fail a virtue more often than most do (`drawn.yaml` says which: an angry customer, a
 refusal, a reply that was given before, …), a third plainly random. Conversations fall into two halves by a digest
@@ -38,17 +39,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=450)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder of conversations and labelled cases")
+    parser.add_argument("--besides", type=Path, help="turns that were drawn before: their conversations are left out")
     parser.add_argument("--to", type=Path, required=True)
     args = parser.parse_args(argv)
     chooser = random.Random(f"{args.seed}{args.half}")
     labelled = seen_before(args.shared / "train/natural.jsonl")
+    before: Mapping[str, set[str]] = seen_before(args.besides) if args.besides else {}
+    first = 1 + sum(map(len, before.values()))
     found: list[Turn] = []
     for source in RECIPE["drawn"]["sources"]:
         files = [args.shared / f"conversations/{name}.jsonl.gz" for name in source["files"]]
-        pool = [turn for turn in unread(files, labelled) if half_of(turn["conversation"]) == args.half]
+        mine = (turn for turn in unread(files, labelled) if half_of(turn["conversation"]) == args.half)
+        pool = [turn for turn in mine if turn["conversation"] not in before]
         found += draw(pool, round(args.count * source["share"] / 100), source["each"], chooser)
     chooser.shuffle(found)
-    rows = [{**turn, "id": f"n{args.half}-{number:04}"} for number, turn in enumerate(found, 1)]
+    rows = [{**turn, "id": f"n{args.half}-{number:04}"} for number, turn in enumerate(found, first)]
     args.to.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
     print(f"{len(rows)} turns; {dict(Counter(row['drawn'] for row in rows))}")
     return 0

@@ -53,7 +53,8 @@ def signals(view: View) -> dict[str, float]:
     seen.update((f"s:{state}", 1.0) for state in states)
     seen.update((f"a:{act}", 1.0) for act in acts)
     seen.update((f"e:{act}", 1.0) for act in earlier)
-    seen.update(dict.fromkeys((name for state in states for act, name in _LACKS[state].items() if act not in acts), 0.5))
+    missing = _KNOWN_ACTS - acts
+    seen.update(dict.fromkeys([_LACKS[state][act] for state in states for act in missing], 0.5))
     seen.update(_shape(view, own, asked, said))
     return seen
 

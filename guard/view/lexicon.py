@@ -175,11 +175,15 @@ def places(wording: Wording, scan: Scan, passage: Passage) -> Sequence[Span]:
         chained = chain([scan.spans(anchor) for anchor in wording.anchors], wording.gaps, passage.tokens)
         return [s for s in chained if passage.sentence_at(s.start) == passage.sentence_at(s.end - 1)]
     found: list[Span] = []
-    rows = [scan.within(anchor, passage.sentences) for anchor in wording.anchors]
-    for number, first in rows[0].items():
-        row = [first, *(other.get(number, ()) for other in rows[1:])]
-        if all(row):
-            found += chain(row, wording.gaps, passage.tokens)
+    rows: list[Mapping[int, Sequence[Span]]] = []
+    shared: set[int] | None = None
+    for anchor in wording.anchors:
+        rows.append(scan.within(anchor, passage.sentences))
+        shared = rows[-1].keys() & shared if shared is not None else set(rows[-1])
+        if not shared:
+            return ()
+    for number in sorted(shared or ()):
+        found += chain([row[number] for row in rows], wording.gaps, passage.tokens)
     return found
 
 

@@ -31,7 +31,6 @@ _ENDS = ".,"
 _GAPS = re.compile(r"[\s'-]")
 _AND = re.compile(r",?\s*(?:and\s*)?")
 _COUNTED = re.compile(r"points|miles|nights?|credits")
-_NEGATIVE = re.compile(r"-|minus|\D{1,4}-(?=\d)")
 _SCALE = re.compile(r"\s?(k|mn|m|bn|thousand|million|billion|grand|lakhs?|crores?)\b|(k)\W")
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 _UNITS = re.compile(r"[a-z]{1,2} ?\$|[$€£¥₹¢]|(?:[a-z]+ )?[a-z]+(?: sterling)?\.?")
@@ -235,7 +234,7 @@ def _figures(said: str) -> tuple[int, int, str, Form] | None:
     high = _scaled(said, figured, per) if second and (figured := _FIGURE.match(said, second)) else low
     if high < low and second:  # "$1-1.5k", "1-2 million"
         low *= next((s for s in (1000, 1_000_000) if low * s <= high), 1)
-    sign = -1 if _NEGATIVE.match(said) else 1
+    sign = -1 if re.match(r"-|minus|\D{1,4}-(?=\d)", said) else 1
     return sign * low, (sign * low if not second else high), unit, kind
 
 

@@ -92,7 +92,7 @@ class _Raw:
 def _raw(folder: Path, packaged: Path, problems: list[Problem], seen: tuple[Path, ...]) -> _Raw:
     """Read a folder, and below it the packs it extends and includes; its own files replace those of the same id."""
     pack_path = folder / PACK_FILE
-    empty = Marked(str(pack_path), "", {"name": folder.name, "version": "0.0.0"}, {}, {})
+    empty = Marked(str(pack_path), "", {"name": folder.name, "version": "0.0.0"})
     pack = (_load(pack_path, problems) if pack_path.is_file() else None) or empty
     paths = sorted(path for path in folder.glob("*/*.y*ml") if path.name != PACK_FILE)
     files = [file for path in paths if (file := _load(path, problems)) is not None]
@@ -171,7 +171,7 @@ def _overlaid(file: Marked, overlay: Mapping[str, Any] | None) -> Marked:
                 break
         else:
             value[key] = wanted
-    return Marked(file.name, file.text, value, file.places, file.keys)
+    return Marked(file.name, file.text, value)
 
 
 def _phrases(policy: Mapping[str, Any]) -> Iterator[list[str]]:

@@ -25,6 +25,9 @@ _AT_ONCE = 8
 
 _ASKED = 600
 
+_DEADLINE_MS = 60_000.0
+"""Nobody waits for a verdict here, and a busy machine must not change one."""
+
 
 def play(plan: Plan, out: Path, *, jobs: int = 1) -> Iterator[Result]:
     """Judge what has no result in the log yet; every result is in the log before it is given.
@@ -57,7 +60,7 @@ class Desk:
     def __init__(self, suite: Suite, policies: Path | None) -> None:
         self._writer: Writer = writer_for(suite.against)
         self._slices: Sequence[str] = suite.slices
-        self._guard = Guard(policies=policies, tier=suite.tier, rewriting=suite.rewriting)
+        self._guard = Guard(policies=policies, tier=suite.tier, rewriting=suite.rewriting, deadline_ms=_DEADLINE_MS)
 
     def judge(self, order: Order) -> Result:
         """Return the result of one case; whatever keeps it from being judged is an error in its place."""

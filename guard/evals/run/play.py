@@ -11,6 +11,7 @@ from pathlib import Path
 
 from guard.assemble import Guard
 from guard.domain.case import Case
+from guard.domain.verdict import Verdict
 from guard.errors import ModelError, UsageError
 from guard.evals.agree import blind
 from guard.evals.run.drafts import NoDraftError, Writer, writer_for
@@ -62,11 +63,23 @@ class Desk:
         self._slices: Sequence[str] = suite.slices
         self._guard = Guard(policies=policies, tier=suite.tier, rewriting=suite.rewriting, deadline_ms=_DEADLINE_MS)
 
+    def write(self, case: Case) -> Case:
+        """Return the case with the draft that is to be judged.
+
+        Raises:
+            NoDraftError: when the bot under test wrote none.
+        """
+        return self._writer(case)
+
+    def check(self, case: Case) -> Verdict:
+        """Judge a case, without its labels and with all the time it takes."""
+        return self._guard.check(blind(case))
+
     def judge(self, order: Order) -> Result:
         """Return the result of one case; whatever keeps it from being judged is an error in its place."""
         try:
-            case = self._writer(order.case)
-            verdict = verdict_to(self._guard.check(blind(case)))
+            case = self.write(order.case)
+            verdict = verdict_to(self.check(case))
         except (NoDraftError, UsageError) as error:
             return self._result(order, order.case, error=str(error))
         verdict.pop("took_ms")

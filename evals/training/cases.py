@@ -97,16 +97,16 @@ def own(engine: Engine, folder: Path = OWN) -> list[Lesson]:
 
 
 def _lessons(path: Path, engine: Engine) -> Iterator[Lesson]:
-    for line, case in _placed(path):
+    for line, case in placed(path):
         if isinstance(case, Unreadable):
             raise ValueError(f"{path}:{line}: expected a labelled case; got {case.problems[0]}; mend the line")
         gold = gold_of(case)
         if gold is not None:
-            yield _lesson(case, gold, engine)
+            yield lesson_of(case, gold, engine)
 
 
-def _placed(path: Path) -> Iterator[tuple[int, Case | Unreadable]]:
-    """Read a file of cases, compressed or not."""
+def placed(path: Path) -> Iterator[tuple[int, Case | Unreadable]]:
+    """Read a file of cases, compressed or not, each with its line."""
     if path.suffix != ".gz":
         yield from placed_cases(str(path))
         return
@@ -114,7 +114,14 @@ def _placed(path: Path) -> Iterator[tuple[int, Case | Unreadable]]:
         yield from placed_cases("-", stream)
 
 
-def _lesson(case: Case, gold: Gold, engine: Engine) -> Lesson:
+def lesson_of(case: Case, gold: Gold, engine: Engine) -> Lesson:
+    """Make a lesson of a labelled case.
+
+    Args:
+        case: with or without its labels.
+        gold: its labels.
+        engine: the rules, whose verdict stands beside.
+    """
     verdict = engine.judge(case)
     view = engine.view(case)
     return Lesson(

@@ -92,7 +92,7 @@ def _weights(held: Held, use: Array) -> tuple[dict[str, float], float]:
         table = np.stack(list(columns.values()), axis=1)
         line = LogisticRegression(C=PULL).fit(table[use], held.answers.fails[use])
         found = dict(zip(columns, map(float, line.coef_[0]), strict=True))
-        against = min(found, key=lambda name: found[name])
+        against = min(found, key=found.__getitem__)
         if found[against] >= 0 or len(columns) == 1:
             return found, float(line.intercept_[0])
         del columns[against]

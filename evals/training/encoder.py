@@ -27,7 +27,7 @@ from guard.learned.encoder import laid
 from guard.learned.wordpiece import WordPiece
 
 QUESTIONS: tuple[str, ...] = (*VIRTUES, *(virtue + CALLED for virtue in VIRTUES if virtue in REQUIRED))
-EPOCHS, RATE, ANSWER_RATE, WARM = 5, 8e-5, 1e-3, 0.1
+EPOCHS, RATE, ANSWER_RATE, WARM = 5, 1e-4, 1e-3, 0.1
 FROZEN = 2
 """Lowest layers that stay as published."""
 

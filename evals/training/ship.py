@@ -28,6 +28,10 @@ from guard.domain.virtues import VIRTUES, Virtue
 from guard.learned.card import Blend
 from guard.learned.wordpiece import WordPiece
 
+COLUMNS = (
+    "virtue", "fails", "rules P", "R", "F1", "combination P", "R", "F1", "either P", "R", "F1", "alarms", "ranked",
+    "ECE",
+)  # fmt: skip
 HELD_FOLDS = 3
 """Of the five folds of our own cases, how many are held out when the combination is fitted."""
 
@@ -174,7 +178,11 @@ def earned(virtue: Virtue, lessons: Sequence[Lesson], held: Held) -> Earned:
 
 
 def ship(
-    virtues: Sequence[Earned], weights: Mapping[str, Array], pieces: Sequence[str], quiet: Mapping[str, float], to: Path
+    virtues: Sequence[Earned],
+    weights: Mapping[str, Array],
+    pieces: Sequence[str],
+    quiet: Mapping[Virtue, float],
+    to: Path,
 ) -> str:
     """Write graph, vocabulary and card; return the digest.
 
@@ -220,7 +228,7 @@ def build(
     kept_back = frozenset(held)
     trainer = material.trainer()
     trainer.fit([number for number in range(len(lessons)) if number not in kept_back])
-    tried = {virtue: values[held] for virtue, values in sums.items()}
+    tried: dict[Virtue, Any] = {virtue: values[held] for virtue, values in sums.items()}
     virtues, still = combined([lessons[number] for number in held], tried, trainer.odds(held), scales)
     last = material.trainer().fit(range(len(lessons)))
     weights = {name: value.detach().numpy() for name, value in last.state_dict().items()}
@@ -255,11 +263,11 @@ def page(virtues: Sequence[Earned]) -> str:
         (
             "# Figures of the combination with the encoder",
             "",
-            "On cases of our own that neither the encoder nor the authors of the rules had seen; weights and threshold of",
-            "each fifth come from the other four. Virtues in bold are shipped.",
+            "On cases of our own that neither the encoder nor the authors of the rules had seen; weights and",
+            "threshold of each fifth come from the other four. Virtues in bold are shipped.",
             "",
-            "| virtue | fails | rules P | R | F1 | combination P | R | F1 | either P | R | F1 | alarms | ranked | ECE |",
-            "|" + " --- |" * 14,
+            "| " + " | ".join(COLUMNS) + " |",
+            "|" + " --- |" * len(COLUMNS),
             *(one.row() for one in virtues),
             "",
             f"Macro-F1: rules {mean(virtues, 'rules'):.3f}, with the combination {mean(virtues, 'shipped'):.3f}.",

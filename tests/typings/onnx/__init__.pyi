@@ -1,0 +1,5 @@
+"""Only in the extra `train`."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

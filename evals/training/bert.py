@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -27,7 +28,7 @@ def published(path: Path) -> Mapping[str, Any]:
     told: dict[str, Any] = json.loads(raw[8 : 8 + length])
     start = 8 + length
     return {
-        name: np.frombuffer(raw, np.float32, offset=start + one["data_offsets"][0], count=int(np.prod(one["shape"])))
+        name: np.frombuffer(raw, np.float32, offset=start + one["data_offsets"][0], count=math.prod(one["shape"]))
         .reshape(one["shape"])
         for name, one in told.items()
         if name != "__metadata__" and one["dtype"] == "F32"

@@ -10,7 +10,7 @@ import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from guard.assemble import kinds_for, lexicons, pack_at
 from guard.detect.gist import gist
@@ -111,7 +111,7 @@ def placed(path: Path) -> Iterator[tuple[int, Case | Unreadable]]:
         yield from placed_cases(str(path))
         return
     with gzip.open(path, "rb") as stream:
-        yield from placed_cases("-", stream)
+        yield from placed_cases("-", cast(BinaryIO, stream))
 
 
 def lesson_of(case: Case, gold: Gold, engine: Engine) -> Lesson:

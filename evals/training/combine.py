@@ -142,7 +142,7 @@ def quiet(alone: Array, yes: Array) -> float:
         alone: calibrated probabilities by the sums alone.
         yes: where the combination says yes.
     """
-    return float(np.round(np.quantile(alone[yes], MISSED), 4)) if yes.any() else 1.0
+    return round(float(np.quantile(alone[yes], MISSED)), 4) if yes.any() else 1.0
 
 
 def _called(held: Held, use: Array) -> tuple[float, float] | None:

@@ -7,7 +7,6 @@ onnxruntime is imported when the first draft comes, and by nothing else.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import threading
 from collections.abc import Mapping
@@ -112,9 +111,3 @@ def _session(path: Path) -> Any:
         return library.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # as above
         raise unreadable(path.name, error) from error
-
-
-def digest_of(folder: Path = WEIGHTS) -> str:
-    """Return the hash of graph and vocabulary."""
-    parts = (folder / name for name in ("encoder.onnx", "vocabulary.txt"))
-    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()

@@ -1,5 +1,8 @@
-"""Only in the extra `train`."""
-
 from typing import Any
 
-def __getattr__(name: str) -> Any: ...
+TensorProto: Any
+checker: Any
+helper: Any
+numpy_helper: Any
+
+def save(model: Any, path: Any) -> None: ...

@@ -1,0 +1,3 @@
+
+class TfidfVectorizer:
+    def __init__(self, *, ngram_range: tuple[int, int], min_df: int, sublinear_tf: bool) -> None: ...

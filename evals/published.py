@@ -53,7 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     judged = judge(cases, Guard(deadline_ms=60_000))
     asked = [lesson_of(case, gold, engine) for case in cases if (gold := gold_of(case)) is not None]
     ours = own(engine)
-    learned = [*read(args.train, engine), *ours]
+    both = {lesson.cluster for lesson in asked}
+    learned = [lesson for lesson in (*read(args.train, engine), *ours) if lesson.cluster not in both]
     told = Run(files=tuple(map(str, args.cases)), tier="standard")
     fast = judge(cases, Guard(tier="fast", deadline_ms=60_000))
     parts = (

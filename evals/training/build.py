@@ -47,7 +47,7 @@ NEVER = 1.01
 """The threshold of a head that has no say of its own."""
 
 PLACED = frozenset(("warmth",))
-FAINT = 20
+FAINT = 60
 """A weight of fewer steps is left out."""
 
 

@@ -30,6 +30,7 @@ _CLOSE = {
     "open": 0.5,
     "bound": 0.3,
     "pair": 0.5,
+    "thing": 0.3,
     "utter": 0.5,
 }
 """How much of a rule a statement must cover, by what is compared; a verb alone says little."""
@@ -256,6 +257,14 @@ def _open(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     return None
 
 
+def _thing(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
+    """Find a source by which the thing is there that the reply says is not, or the other way round."""
+    for match in sorted(matches, key=lambda one: -one.score)[:_NEAREST]:
+        if match.own and match.cover >= _CLOSE["thing"] and opposed(stated.said, match.known.rule.text):
+            return match, "contradicted"
+    return None
+
+
 def _unbounded(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     """Find a rule that sets the bound which the reply leaves out: "any time", where returns end after 30 days."""
     if not stated.bounds or _re("refuses").search(rest(stated.said, stated.bounds)):
@@ -310,6 +319,7 @@ _WAYS: tuple[Callable[[Statement, Sequence[Match]], Weighed | None], ...] = (
     _verb,
     _unbounded,
     _utterly,
+    _thing,
     _twin,
     _open,
 )

@@ -28,7 +28,7 @@ from guard.text.spans import Span
 from guard.view import moment, states
 from guard.view.lexicon import Lexicon, Search
 from guard.view.lexicons import MAIN, Lexicons, signed
-from guard.view.passage import Passage
+from guard.view.passage import Passage, message
 
 T = TypeVar("T")
 
@@ -138,18 +138,18 @@ class View(Passage):
     def open_passages(self) -> tuple[states.Indexed, ...]:
         """The customer's messages after the agent's last one."""
         last = max((i for i, m in self.messages if m.role == "agent"), default=-1)
-        return tuple((i, m, Passage(m.text)) for i, m in self.messages if i > last and m.role == "customer")
+        return tuple((i, m, message(m.text)) for i, m in self.messages if i > last and m.role == "customer")
 
     @lazy
     def agent_passages(self) -> tuple[states.Indexed, ...]:
         """What the agent said before, oldest first."""
-        return tuple((i, m, Passage(m.text)) for i, m in self.messages if m.role == "agent")
+        return tuple((i, m, message(m.text)) for i, m in self.messages if m.role == "agent")
 
     @lazy
     def customer_passages(self) -> tuple[states.Indexed, ...]:
         """All that the customer said, oldest first."""
         opened = {i: passage for i, _, passage in self.open_passages}
-        return tuple((i, m, opened.get(i) or Passage(m.text)) for i, m in self.messages if m.role == "customer")
+        return tuple((i, m, opened.get(i) or message(m.text)) for i, m in self.messages if m.role == "customer")
 
     @lazy
     def states(self) -> Mapping[str, Hits]:

@@ -28,6 +28,12 @@ _GOES_ON = re.compile(r"[.,:/]?\d|[.,]\d|-\d|/\d|\w")
 _TAKEN = re.compile(r"(.*?\d)\s*-\s*(\S.*)")
 _CENTS = re.compile(r"(?:cents?|pence|penn(?:y|ies)|p|¢)$")
 _ENDS = ".,"
+_GAPS = re.compile(r"[\s'-]")
+_AND = re.compile(r",?\s*(?:and\s*)?")
+_COUNTED = re.compile(r"points|miles|nights?|credits")
+_SCALE = re.compile(r"\s?(k|mn|m|bn|thousand|million|billion|grand|lakhs?|crores?)\b|(k)\W")
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+_UNITS = re.compile(r"[a-z]{1,2} ?\$|[$€£¥₹¢]|(?:[a-z]+ )?[a-z]+(?: sterling)?\.?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +150,7 @@ def money(low: bytes, lower: str) -> Iterator[Amount]:
 def _joined(whole: Amount, small: Amount, lower: str) -> Amount | None:
     """Return dollars and the cents behind them as one amount; None where they are two."""
     between = lower[whole.span.end : small.span.start]
-    if not (re.fullmatch(r",?\s*(?:and\s*)?", between) and _CENTS.search(small.words) and 0 < small.low < 100):
+    if not (_AND.fullmatch(between) and _CENTS.search(small.words) and 0 < small.low < 100):
         return None
     if whole.form != "money" or whole.low % 100 or whole.low != whole.high:
         return None
@@ -219,7 +225,7 @@ def _figures(said: str) -> tuple[int, int, str, Form] | None:
     rest = (said[: first.start()] + " " + said[(second or first.start()) :]).strip("- ")
     if "%" in said or "percent" in said or "per cent" in said or "pct" in said:
         unit, per, kind = "%", 100, cast(Form, "percent")
-    elif counted := re.search(r"points|miles|nights?|credits", said):
+    elif counted := _COUNTED.search(said):
         unit, per, kind = counted[0].rstrip("s") + "s", 100, "count"
     else:
         unit, per = _unit(rest)
@@ -234,16 +240,16 @@ def _figures(said: str) -> tuple[int, int, str, Form] | None:
 
 def _scaled(said: str, found: re.Match[str], per: int) -> int:
     """Return the hundredths of a figure with what multiplies it (`1.2k`)."""
-    scale = re.match(r"\s?(k|mn|m|bn|thousand|million|billion|grand|lakhs?|crores?)\b|(k)\W", said[found.end() :] + " ")
+    scale = _SCALE.match(said[found.end() :] + " ")
     times = _scales()[scale[1] or scale[2]] if scale else 1
-    if times > 1 and re.fullmatch(r"\d+[.,]\d+", found[0]):
+    if times > 1 and _DECIMAL.fullmatch(found[0]):
         return round(float(found[0].replace(",", ".")) * times * per)
     return figure(found[0]) * times * per // 100
 
 
 def _unit(rest: str) -> tuple[str, int]:
     """Name the unit that stands before or behind a figure."""
-    for said in re.findall(r"[a-z]{1,2} ?\$|[$€£¥₹¢]|(?:[a-z]+ )?[a-z]+(?: sterling)?\.?", rest.replace(" $", "$")):
+    for said in _UNITS.findall(rest.replace(" $", "$")):
         for form in (said, said.split()[-1]):
             if form in _units():
                 return _units()[form]
@@ -257,11 +263,13 @@ def figure(said: str) -> int:
         >>> [figure(said) for said in ("1,234.56", "1.234,56", "1 234,56", "1'234.50", "1.234", "5,5", "0.125")]
         [123456, 123456, 123456, 123450, 123400, 550, 12]
     """
-    plain = re.sub(r"[\s'-]", "", said).strip(_ENDS) if said[0] != "." else "0" + said
+    if said.isdecimal():
+        return int(said) * 100
+    plain = _GAPS.sub("", said).strip(_ENDS) if said[0] != "." else "0" + said
     last = max(plain.rfind("."), plain.rfind(","))
     if last < 0:
         return int(plain) * 100
-    whole, part = re.sub(r"[.,]", "", plain[:last]), plain[last + 1 :]
+    whole, part = plain[:last].replace(".", "").replace(",", ""), plain[last + 1 :]
     if len(part) == 3 and whole != "0" and (plain.count(plain[last]) > 1 or len({*plain} & {".", ","}) == 1):
         return int(whole + part) * 100
     return int(whole or "0") * 100 + int((part + "00")[:2])

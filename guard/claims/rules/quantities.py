@@ -13,6 +13,8 @@ from guard.claims.tables import table
 
 _SIGN = r"[$€£₹¥]|\b(?:[acu]s?\$|rs\.?|usd|eur|gbp|chf|inr)"
 _FIGURE = r"\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_WORD = re.compile("[a-z]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NOT_THESE = re.compile(
     r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\b)?|\b\d{1,2}(?:\.\d{2})? ?[ap]\.?m\b|\b24/7\b"
     r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\S*|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\b"
@@ -132,7 +134,7 @@ def number(said: str) -> float:
     if said in _numbers():
         return _numbers()[said]
     plain = said.replace(" ", "").replace("'", "")
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
+    if _THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     try:
         return float(plain.replace(",", "."))
@@ -147,4 +149,4 @@ def spelled(text: str) -> frozenset[float]:
         >>> sorted(spelled("two of the twelve"))
         [2.0, 12.0]
     """
-    return frozenset(_numbers()[word] for word in re.findall(r"[a-z]+", text) if word in _numbers())
+    return frozenset(_numbers()[word] for word in _numbers().keys() & _WORD.findall(text))

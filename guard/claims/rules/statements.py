@@ -9,6 +9,7 @@ that no source speaks of is not claimed here: who limits the customer by it may 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import cast
@@ -53,22 +54,30 @@ def statements(text: str, low: bytes, layout: Layout, context: Context) -> Itera
         >>> [claim.grounding for claim in statements(said, said.lower().encode(), layout, Setting(facts=known))]
         ['contradicted']
     """
-    if _anchors().search(low) is None:
+    anchored = [match.span() for match in _anchors().finditer(low)]
+    if not anchored:
         return
     book = book_of(context)
     if book is None:
         return
     figures = Figures(context, layout.lower)
     asked = _asked(context)
-    before = asked
+    told = [stems(sentence.of(layout.lower)) for sentence in layout.sentences]
     for number, sentence in enumerate(layout.sentences):
-        words = stems(sentence.of(layout.lower))
-        if not asks(layout.lower, sentence):
-            for clause in layout.of(number):
-                found = _weighed(layout, clause, sentence, Topic(frozenset(), words, before), book, figures)
+        if not _holds(sentence, anchored) or asks(layout.lower, sentence):
+            continue
+        topic = Topic(frozenset(), told[number], told[number - 1] | asked if number else asked)
+        for clause in layout.of(number):
+            if _holds(clause, anchored):
+                found = _weighed(layout, clause, sentence, topic, book, figures)
                 if found is not None:
                     yield _claim(text, clause, found)
-        before = words | asked
+
+
+def _holds(part: Span, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether one of some spans, which are in order and apart, reaches into a part of the text."""
+    at = bisect_left(spans, (part.start, 0))
+    return (at < len(spans) and spans[at][0] < part.end) or (at > 0 and spans[at - 1][1] > part.start)
 
 
 def _asked(context: Context) -> frozenset[str]:

@@ -69,9 +69,14 @@ class Engine:
         self._declared = declared(plans.pack.settings.acts)
         self._policies: dict[str, AnyPolicy] = {policy.id: policy for policy in plans.pack.policies}
 
-    def view(self, case: Case) -> View:
-        """Make the view of a case that the kinds look at."""
-        return View(case, self._lexicons, self.plans.pack.settings.language, self._declared)
+    def view(self, case: Case, beside: View | None = None) -> View:
+        """Make the view of a case that the kinds look at.
+
+        Args:
+            case: with its draft.
+            beside: a view of the same case with another draft; what is around the two is read once.
+        """
+        return View(case, self._lexicons, self.plans.pack.settings.language, self._declared, beside)
 
     def plan(self, view: View) -> Plan:
         """Return the plan by which a draft is judged."""
@@ -85,15 +90,19 @@ class Engine:
         """
         return self._policies[id]
 
-    def judge(self, case: Case) -> Verdict:
+    def judge(self, case: Case, beside: View | None = None) -> Verdict:
         """Judge the draft as it stands, without rewriting it.
+
+        Args:
+            case: what is judged.
+            beside: as in `view`.
 
         Raises:
             DetectorError: only when made with `strict`.
         """
         began = self._limits.ticks()
         clock = Deadline(self._limits.ticks, began + self._limits.seconds)
-        view = self.view(case)
+        view = self.view(case, beside)
         plan = self.plan(view)
         observed = observe(plan, view, clock, strict=self._strict)
         standing = self.standing(view, observed)

@@ -49,11 +49,13 @@ def mend(case: Case, verdict: Verdict, engine: Engine) -> Mended:
     """
     text, current, rounds = case.draft, verdict, 0
     changes: Changes = ()
+    view = engine.view(case)
     while rounds < ROUNDS:
-        step = _round(replace(case, draft=text), current, engine)
+        step = _round(replace(case, draft=text), current, engine, view)
         if step is None:
             break
         text, current, made = step
+        view = engine.view(replace(case, draft=text), view)
         rounds += 1
         changes = made if rounds == 1 else between(case.draft, text)
     if not rounds:
@@ -70,9 +72,8 @@ def _found(verdict: Verdict) -> frozenset[str]:
 Step = tuple[str, Verdict, Changes]
 
 
-def _round(case: Case, verdict: Verdict, engine: Engine) -> Step | None:
+def _round(case: Case, verdict: Verdict, engine: Engine, view: View) -> Step | None:
     """Make one round of edits: the best ways all together, else one edit after the other in all its ways."""
-    view = engine.view(case)
     wished = edits(verdict.findings)
     together: list[tuple[Edit, Changes]] = []
     for edit in wished:
@@ -114,7 +115,7 @@ def _proven(
         return None
     if unheld(made, case.draft, view.memo("may be said", lambda: _known(view)), _templates(verdict, engine)):
         return None
-    after = engine.judge(replace(case, draft=text))
+    after = engine.judge(replace(case, draft=text), view)
     before, left = (Counter(finding.policy for finding in v.findings) for v in (verdict, after))
     if after.faults or left - before or any(left[edit.policy] >= before[edit.policy] for edit, _ in chosen):
         return None

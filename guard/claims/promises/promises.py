@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import cast
 
 from guard.claims.certainty import certainty, denies, softens
@@ -71,7 +71,7 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
         >>> [(claim.kind, claim.certainty) for claim in promises(said, said.lower().encode(), layout, Setting())]
         [('delivery', 'guaranteed')]
     """
-    page = Page(text, low, layout, context, Known(context))
+    page = Page(text, low, layout, context, context.keep(Known, partial(Known, context)))
     seen: set[Span] = set()
     told: set[int | None] = set()
     for match in _anchors().finditer(low):

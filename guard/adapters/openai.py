@@ -132,7 +132,7 @@ def _transport(library: Any, inner: Any, live: Live) -> Any:
             if question is None or not _is_answer(response):
                 return response
             if _is_stream(response):
-                return _again(library, response, stream=_events(library, response, stream_of(question, live.reply)))
+                return _again(library, response, stream=_events(library, response, stream_of(question, live)))
             try:
                 return _again(library, response, content=judged_body(response.read(), question, live.reply)[0])
             finally:
@@ -154,9 +154,7 @@ def _async_transport(library: Any, inner: Any, live: Live) -> Any:
             if question is None or not _is_answer(response):
                 return response
             if _is_stream(response):
-                return _again(
-                    library, response, stream=_async_events(library, response, stream_of(question, live.reply))
-                )
+                return _again(library, response, stream=_async_events(library, response, stream_of(question, live)))
             try:
                 body = await response.aread()
                 text, _ = await asyncio.to_thread(judged_body, body, question, live.reply)

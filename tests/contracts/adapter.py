@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guard.assemble import Guard
-from guard.middleware.front import FALLBACK
+from guard.middleware.fallback import FALLBACK
 from guard.middleware.live import ReplyHeldError
 
 CLEAN = "Good morning! The museum opens at ten,   and the café\u00a0at nine.\n\n* dogs are welcome\n"
@@ -22,7 +22,10 @@ CALL = {"name": "issue_refund", "args": {"order": "A-1"}, "id": "t1"}
 class BrokenDoor(Guard):
     """A Guard whose every check crashes."""
 
-    def reply(self, case: Any) -> Any:
+    def check(self, case: Any) -> Any:
+        raise RuntimeError("the lights are out")
+
+    def part(self, case: Any, left: int) -> Any:
         raise RuntimeError("the lights are out")
 
 

@@ -12,6 +12,7 @@ from guard.engine.decide import decision
 from guard.engine.engine import Engine
 from guard.formats.cases import case_from
 from guard.rewrite.loop import mend
+from guard.rewrite.writing import Hand
 
 Mode = Literal["enforce", "observe"]
 Listener = Callable[[Case, Outcome], None]
@@ -30,12 +31,20 @@ class FrontDoor:
         rewriting: whether findings that ask for a rewrite get one.
         mode: `enforce` sends what the verdict says; `observe` judges and sends the draft.
         fallback: the text that goes out when a reply is held; None sends nothing.
+        hand: writes where edits cannot mend; None where nobody does.
     """
 
     def __init__(
-        self, engine: Engine, *, rewriting: bool = True, mode: Mode = "enforce", fallback: str | None = FALLBACK
+        self,
+        engine: Engine,
+        *,
+        rewriting: bool = True,
+        mode: Mode = "enforce",
+        fallback: str | None = FALLBACK,
+        hand: Hand | None = None,
     ) -> None:
         self._engine = engine
+        self._hand = hand
         self._rewriting = rewriting
         self._mode: Mode = mode
         self._fallback = fallback
@@ -58,9 +67,10 @@ class FrontDoor:
         verdict = self._engine.judge(read)
         if not self._rewriting or not verdict.findings:
             return verdict
-        mended = mend(read, verdict, self._engine)
-        decided = decision(verdict.findings, verdict.faults, self._engine.unfixed, mended.policies)
-        return replace(verdict, decision=decided, rewrite=mended.rewrite)
+        mended = mend(read, verdict, self._engine, self._hand)
+        faults = (*verdict.faults, *mended.faults)
+        decided = decision(verdict.findings, faults, self._engine.unfixed, mended.policies)
+        return replace(verdict, decision=decided, rewrite=mended.rewrite, faults=faults)
 
     async def acheck(self, case: Case | Mapping[str, Any]) -> Verdict:
         """Do what `check` does, without blocking the event loop."""

@@ -20,7 +20,7 @@ from guard.detect.anchors import Results
 from guard.detect.head import scores
 from guard.detect.kind import Params, Seen, Stage
 from guard.domain.clock import Deadline
-from guard.domain.hit import Absent, Failure, Hit, Result, Ruled
+from guard.domain.hit import Absent, Because, Failure, Hit, Result, Ruled
 from guard.domain.virtues import Virtue
 from guard.errors import ModelError
 from guard.learned.ports import Heads
@@ -29,6 +29,9 @@ from guard.text.folding import fold
 from guard.text.spans import Span
 from guard.view.papers import papers_of
 from guard.view.view import View
+
+_REASON = 300
+"""Characters of a judge's reason that a person is shown."""
 
 
 class JudgeParams(Params):
@@ -147,14 +150,15 @@ def _result(answer: Answer | None, wanted: JudgeParams, view: View) -> Result:
         return Failure("no model", "the judge left a question unanswered")
     if answer.status != "fail":
         return Ruled(answer.status) if wanted.about is not None else ()
+    because = Because("judge", answer.reason[:_REASON]) if answer.reason else None
     if not answer.evidence.strip():
         if not wanted.absence:
             return Failure("no model", "the judge shows no words for a fault that needs some")
-        return (Hit(None, score=answer.confidence),)
+        return (Hit(None, because=because, score=answer.confidence),)
     span = place_of(answer.evidence, view)
     if span is None:
         return Failure("no model", "the judge's evidence is not in the draft")
-    return (Hit(span, values={"words": span.of(view.text)}, score=answer.confidence),)
+    return (Hit(span, {"words": span.of(view.text)}, because, answer.confidence),)
 
 
 def place_of(evidence: str, view: View) -> Span | None:

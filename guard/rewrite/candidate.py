@@ -90,10 +90,11 @@ def _meaning(
     new = " ".join(span.of(after.text) for span in fresh)
     if not plain_values(was) <= plain_values(new):
         return "A number, a date, an amount, a name or a link that was not to be mended is gone."
-    if _some(was, _words("conditions") | _words("hedges")) - _some(new, _words("conditions") | _words("hedges")):
-        return "A condition or a hedge is gone."
-    if sum(_denials(was).values()) > sum(_denials(new).values()):
-        return "A denial is gone."
+    if _says_again(old, new, sources):
+        if _some(was, _words("conditions") | _words("hedges")) - _some(new, _words("conditions") | _words("hedges")):
+            return "A condition or a hedge is gone."
+        if sum(_denials(was).values()) > sum(_denials(new).values()):
+            return "A denial is gone."
     if not _in_order(_telling(old), _telling(new)):
         return "What stood there is said in another order."
     if not all(_is_held(span, after, old, sources) for span in fresh):
@@ -142,8 +143,8 @@ def _is_held(span: Span, after: View, old: str, sources: Sources) -> bool:
         return False
     free = _words("courtesy") | _words("hedges") | {w for t in (old, sources.templates, *named) for w in _all(t)}
     if backed:
-        free |= set(_all(sources.known.replace("_", " ")))
-    if kind:
+        free |= _words("backed") | set(_all(sources.known.replace("_", " ")))
+    if kind or backed:
         free |= set(_all(sources.told))
     return all(word in free or is_denial(word) or facts(word) for word in _all(text))
 
@@ -152,6 +153,12 @@ def _telling(text: str) -> list[str]:
     """Return the words of a text that carry its meaning, in order: all but courtesy, with denials and conditions."""
     light = _words("courtesy") - _words("conditions") - {"not", "no", "nothing", "without"}
     return [word for word in _all(text) if word not in light and word not in _words("hedges")]
+
+
+def _says_again(old: str, new: str, sources: Sources) -> bool:
+    """Tell whether new sentences say anything of what stood there; a word of regret in its place does not."""
+    names = {word for fact in facts(sources.told) | facts(sources.known) for word in _all(fact)}
+    return not (set(_telling(old)) & set(_telling(new))) <= names
 
 
 def _in_order(old: Sequence[str], new: Sequence[str]) -> bool:

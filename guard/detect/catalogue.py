@@ -16,6 +16,7 @@ from guard.detect.misname import MisnameKind
 from guard.detect.pattern import PatternKind
 from guard.detect.phrase import PhraseKind
 from guard.detect.placeholder import PlaceholderKind
+from guard.detect.steering import SteeringKind
 from guard.detect.trigger import TriggerKind
 from guard.learned.ports import Heads
 from guard.llm.ports import Judge
@@ -55,6 +56,7 @@ def catalogue(
         AskedKind(),
         MisnameKind(),
         ClaimKind(),
+        SteeringKind(),
         HeadKind(heads),
         JudgeKind(judge, expected=expects_judge, heads=heads, asking=asking),
         *others,

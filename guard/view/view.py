@@ -17,7 +17,7 @@ from guard.claims.claim import Claim
 from guard.claims.context import Author
 from guard.claims.read import read
 from guard.domain.case import Case, Message
-from guard.domain.facts import FactIndex, index
+from guard.domain.facts import FactIndex, index, texts
 from guard.domain.hit import Hits
 from guard.domain.lazy import lazy
 from guard.domain.tools import NOTHING_DECLARED, Declared
@@ -207,6 +207,11 @@ class View(Passage):
             ((c.result_at, c.result) for c in self.trace if c.result_at is not None and not c.failed),
             ((i, m.text) for i, m in self.messages if m.role == "system"),
         )
+
+    @lazy
+    def long_facts(self) -> tuple[tuple[str, str], ...]:
+        """The texts of several words among the facts, with their places: read without an index of all values."""
+        return tuple(texts(self._case.facts, "facts"))
 
     @lazy
     def claims(self) -> tuple[Claim, ...]:

@@ -82,7 +82,7 @@ def test_with_strict_a_missing_model_is_raised() -> None:
 
 def test_a_learned_score_yields_to_the_model_and_a_rule_does_not() -> None:
     asked = {"role": "customer", "text": "Is there any way to get my deposit back if I cancel this week?"}
-    draft = {"messages": [asked], "draft": "The deposit is kept, calm down."}
+    draft = {"messages": [asked], "draft": "The deposit is kept. You idiot."}
     embedded = {f.policy for f in Guard(deadline_ms=60_000).check(draft).findings}
     judged = {f.policy for f in patient(says(), ALL).check(draft).findings}
     assert any(name.endswith("/judged") for name in embedded)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -73,11 +74,17 @@ class Engine:
         self.asks = asks
         self._reach = Reach(plans)
         self._declared = declared(plans.pack.settings.acts)
+        self._unfinished: Engine | None = None
         self._policies: dict[str, AnyPolicy] = {policy.id: policy for policy in plans.pack.policies}
 
-    def view(self, case: Case) -> View:
-        """Make the view of a case that the kinds look at."""
-        return View(case, self._lexicons, self.plans.pack.settings.language, self._declared)
+    def view(self, case: Case, beside: View | None = None) -> View:
+        """Make the view of a case that the kinds look at.
+
+        Args:
+            case: with its draft.
+            beside: a view of the same case with another draft; what is around the two is read once.
+        """
+        return View(case, self._lexicons, self.plans.pack.settings.language, self._declared, beside)
 
     def plan(self, view: View) -> Plan:
         """Return the plan by which a draft is judged."""
@@ -91,11 +98,21 @@ class Engine:
         """
         return self._policies[id]
 
-    def judge(self, case: Case, *, asking: bool = True) -> Verdict:
+    @property
+    def unfinished(self) -> Engine:
+        """The same engine for drafts of which the rest is not written yet: no policy speaks that needs the whole."""
+        if self._unfinished is None:
+            made = copy(self)
+            made._reach = Reach(self.plans, lambda policy: policy.streams)
+            self._unfinished = made
+        return self._unfinished
+
+    def judge(self, case: Case, beside: View | None = None, *, asking: bool = True) -> Verdict:
         """Judge the draft as it stands, without rewriting it.
 
         Args:
-            case: with the draft.
+            case: what is judged.
+            beside: as in `view`.
             asking: whether a language model is asked, where there is one.
 
         Raises:
@@ -103,7 +120,7 @@ class Engine:
         """
         began = self._limits.ticks()
         clock = Deadline(self._limits.ticks, began + self._limits.seconds)
-        view = self.view(case)
+        view = self.view(case, beside)
         plan = self.plan(view)
         observed = observe(plan, view, clock, strict=self._strict, asking=asking)
         standing = self.standing(view, observed)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from guard.domain.case import Case
 from guard.domain.verdict import Fault, Rewrite, Verdict
-from guard.engine.engine import Engine
 from guard.rewrite.edits import Changes, Edit, at_fault, clash, edits
+from guard.rewrite.judging import Judging
 from guard.rewrite.preserve import changed, dropped, unheld
 from guard.rewrite.sources import held_by, templates_of, told_by
 from guard.rewrite.writing import Hand, wanted, write
@@ -41,7 +41,7 @@ class Mended:
     faults: tuple[Fault, ...] = ()
 
 
-def mend(case: Case, verdict: Verdict, engine: Engine, hand: Hand | None = None) -> Mended:
+def mend(case: Case, verdict: Verdict, engine: Judging, hand: Hand | None = None) -> Mended:
     """Mend a draft: by the edits that its findings carry, then by a writer where those do not reach.
 
     Attempts are judged by the embedded tiers. Where a language model judges too, it reads the one text
@@ -83,19 +83,21 @@ class Attempt:
     changes: Changes
 
 
-def _by_edits(case: Case, verdict: Verdict, engine: Engine) -> Attempt:
+def _by_edits(case: Case, verdict: Verdict, engine: Judging) -> Attempt:
     """Mend by edits, round after round, as far as they can be proven."""
     made = Attempt(case.draft, verdict, 0, ())
+    view = engine.view(case)
     while made.rounds < ROUNDS:
-        step = _round(replace(case, draft=made.text), made.verdict, engine)
+        step = _round(replace(case, draft=made.text), made.verdict, engine, view)
         if step is None:
             break
         text, verdict, changes = step
+        view = engine.view(replace(case, draft=text), view)
         made = Attempt(text, verdict, made.rounds + 1, changes if not made.rounds else between(case.draft, text))
     return made
 
 
-def _confirmed(case: Case, verdict: Verdict, engine: Engine, made: Attempt, by: str) -> Mended | None:
+def _confirmed(case: Case, verdict: Verdict, engine: Judging, made: Attempt, by: str) -> Mended | None:
     """Return a mended text, read by the language model too where one judges; None where there is none to offer."""
     if not made.rounds:
         return None
@@ -122,9 +124,8 @@ def _found(verdict: Verdict) -> frozenset[str]:
 Step = tuple[str, Verdict, Changes]
 
 
-def _round(case: Case, verdict: Verdict, engine: Engine) -> Step | None:
+def _round(case: Case, verdict: Verdict, engine: Judging, view: View) -> Step | None:
     """Make one round of edits: the best ways all together, else one edit after the other in all its ways."""
-    view = engine.view(case)
     wished = edits(verdict.findings)
     together: list[tuple[Edit, Changes]] = []
     for edit in wished:
@@ -154,7 +155,7 @@ def _all(chosen: Iterable[tuple[Edit, Changes]]) -> Changes:
 
 
 def _proven(
-    case: Case, verdict: Verdict, chosen: Sequence[tuple[Edit, Changes]], engine: Engine, view: View
+    case: Case, verdict: Verdict, chosen: Sequence[tuple[Edit, Changes]], engine: Judging, view: View
 ) -> Step | None:
     """Apply edits and return the result only if each one helped and nothing else changed."""
     made = tuple(sorted(_all(chosen)))
@@ -166,7 +167,7 @@ def _proven(
         return None
     if unheld(made, case.draft, held_by(view), _templates(verdict, engine)):
         return None
-    after = engine.judge(replace(case, draft=text), asking=False)
+    after = engine.judge(replace(case, draft=text), view, asking=False)
     before, left = (Counter(finding.policy for finding in v.findings) for v in (verdict, after))
     if after.faults or left - before or any(left[edit.policy] >= before[edit.policy] for edit, _ in chosen):
         return None
@@ -184,6 +185,6 @@ def _is_gutted(before: str, after: str) -> bool:
     return len(after.split()) < KEPT * len(before.split())
 
 
-def _templates(verdict: Verdict, engine: Engine) -> str:
+def _templates(verdict: Verdict, engine: Judging) -> str:
     """Return the words of the repairs that a verdict's findings have."""
     return templates_of(engine.policy(finding.policy).fix for finding in verdict.findings if finding.fix is not None)

@@ -12,11 +12,11 @@ from difflib import SequenceMatcher
 
 from guard.domain.case import Case
 from guard.domain.verdict import Fault, Finding, Verdict
-from guard.engine.engine import Engine
 from guard.errors import ModelError
 from guard.llm.ports import Remark, Writer
 from guard.policy.pack import Style
 from guard.rewrite.candidate import Sources, refusal
+from guard.rewrite.judging import Judging
 from guard.rewrite.sources import held_by, templates_of, told_by
 from guard.view.papers import papers_of
 
@@ -74,7 +74,7 @@ def wanted(verdict: Verdict) -> tuple[Finding, ...]:
     return tuple(f for f in verdict.findings if f.stage != "preview" and f.action == "rewrite")
 
 
-def write(case: Case, verdict: Verdict, engine: Engine, hand: Hand) -> Written:
+def write(case: Case, verdict: Verdict, engine: Judging, hand: Hand) -> Written:
     """Ask for candidates, and keep the best one that is proven.
 
     Args:
@@ -98,8 +98,8 @@ def write(case: Case, verdict: Verdict, engine: Engine, hand: Hand) -> Written:
             fault = Fault(policy=asked[0].policy, reason="no model", detail=f"writer: {error}", did="ignore")
             return replace(best, faults=(fault,))
         new = replace(case, draft=text)
-        why = refusal(view, engine.view(new), asked, sources)
-        after = engine.judge(new, asking=False) if why is None else verdict
+        why = refusal(view, engine.view(new, view), asked, sources)
+        after = engine.judge(new, view, asking=False) if why is None else verdict
         why = why or _worse(verdict, after)
         if why is not None:
             refused.append(why)

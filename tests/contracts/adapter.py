@@ -13,13 +13,15 @@ from guard.middleware.fallback import FALLBACK
 from guard.middleware.live import ReplyHeldError
 from guard.middleware.rollout import Rollout
 
+PATIENT = 60_000.0
+"""Milliseconds that a check may take where a test asks for its verdict: busy machines are slow."""
 CLEAN = "Good morning! The museum opens at ten,   and the café\u00a0at nine.\n\n* dogs are welcome\n"
 FALSE = "I've refunded you the 20 euro."
 INSULT = "You idiot."
 TROUBLE = "I was charged twice, that is so annoying! Please give me my 20 euro back."
 NOTHING_DONE: Mapping[str, Any] = {"actions": []}
 HALF = "The museum opens at ten. You are a complete idiot and nobody likes you. Come on in."
-UNMENDING = Guard(rewriting=False)
+UNMENDING = Guard(deadline_ms=PATIENT, rewriting=False)
 CALL = {"name": "issue_refund", "args": {"order": "A-1"}, "id": "t1"}
 
 
@@ -120,7 +122,7 @@ class AdapterContract:
 
     def test_a_conversation_outside_of_the_share_is_only_observed(self) -> None:
         heard: list[str] = []
-        door = Guard()
+        door = Guard(deadline_ms=PATIENT)
         door.on_outcome(lambda _, outcome: heard.append(outcome.verdict.decision))
         for way in self.ways:
             assert self.say(INSULT, way=way, guard=door, rollout=Rollout(percent=0)) == INSULT, way
@@ -137,7 +139,7 @@ class AdapterContract:
     def test_a_teams_own_fallback_goes_out_by_channel_also_where_nothing_could_be_judged(self) -> None:
         own = {"email": "We will write to you.", "any": "One moment."}
         for way in self.ways:
-            for door in (Guard(fallback=own), BrokenDoor(fallback=own)):
+            for door in (Guard(deadline_ms=PATIENT, fallback=own), BrokenDoor(fallback=own)):
                 assert self.say(INSULT, way=way, guard=door, channel="email") == own["email"], way
                 assert self.say(INSULT, way=way, guard=door, channel="chat") == own["any"], way
 

@@ -73,18 +73,34 @@ class _Heads:
         if heads is None:
             return [Absent()] * len(self._params)
         known = sorted({wanted.name for wanted in self._params} & heads.names)
-        if view.tongue != MAIN or not view.sentences or not view.open_passages:
+        if not _is_read(view):
             return [() if wanted.name in known else Absent() for wanted in self._params]
         try:
-            scores = heads.score(signals(view), gist(view), known) if known else Scores({})
-            return [_result(scores, wanted, heads, view) for wanted in self._params]
+            found = scores(heads, view) if known else Scores({})
+            return [_result(found, wanted, heads, view) for wanted in self._params]
         except ModelError as error:
             return [Failure("no model", str(error))] * len(self._params)
 
 
-def _result(scores: Scores, wanted: HeadParams, heads: Heads, view: View) -> Result:
+def scores(heads: Heads, view: View) -> Scores:
+    """Return what every head says of a draft, worked out once a view; nothing where heads do not read it.
+
+    Raises:
+        ModelError: when the weights cannot be read.
+    """
+    if not _is_read(view):
+        return Scores({})
+    return view.memo("scores of heads", lambda: heads.score(signals(view), gist(view), sorted(heads.names)))
+
+
+def _is_read(view: View) -> bool:
+    """Tell whether heads read a draft: English, with words, after something the customer said."""
+    return view.tongue == MAIN and bool(view.sentences) and bool(view.open_passages)
+
+
+def _result(found: Scores, wanted: HeadParams, heads: Heads, view: View) -> Result:
     """Turn a score into what it says, with a hit where that is a yes."""
-    score = scores.by_name.get(wanted.name)
+    score = found.by_name.get(wanted.name)
     if score is None:
         return Absent()
     if wanted.at_least is not None:
@@ -95,7 +111,7 @@ def _result(scores: Scores, wanted: HeadParams, heads: Heads, view: View) -> Res
         p_fail=score.probability,
         p_trigger=score.called,
         is_unsure=score.is_unsure,
-        missing=scores.missing,
+        missing=found.missing,
     )
 
 

@@ -101,4 +101,15 @@ class Scored:
     missing: str | None = None
 
 
-Result = Hits | Deferred | Failure | Absent | Scored
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A judge's word on a virtue where it sees no fault; a fault is a hit.
+
+    Args:
+        status: `pass`, `na` or `unsure`.
+    """
+
+    status: Literal["pass", "na", "unsure"]
+
+
+Result = Hits | Deferred | Failure | Absent | Ruled | Scored

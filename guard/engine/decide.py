@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
-from guard.domain.hit import Scored
 from guard.domain.verdict import Fault, Finding, Judgement
 from guard.domain.virtues import DECISIONS, REQUIRED, VIRTUES, Decision, Status, Virtue
 from guard.engine.coverage import Coverage
 from guard.engine.findings import Standing
 
 
-def judgements(coverage: Coverage, standing: Standing, findings: Sequence[Finding]) -> tuple[Judgement, ...]:
-    """Say how each virtue stands, with the learned scores where there are some."""
-    failed: set[Virtue] = {finding.virtue for finding in findings}
-    return tuple(_judgement(v, _status(v, coverage, standing, failed), standing.scored.get(v)) for v in VIRTUES)
+def judgements(
+    coverage: Coverage, standing: Standing, failed: frozenset[Virtue], *, judge_last: bool = False
+) -> tuple[Judgement, ...]:
+    """Say how each virtue stands, with the learned scores where there are some.
+
+    Args:
+        coverage: which virtues are looked at.
+        standing: what the rules, the learned scores and a judge say.
+        failed: virtues with a finding about the reply.
+        judge_last: a judge's word counts where it differs from the rules'.
+    """
+    return tuple(_judgement(v, _status(v, coverage, standing, failed, judge_last), standing) for v in VIRTUES)
 
 
-def _judgement(virtue: Virtue, status: Status, score: Scored | None) -> Judgement:
-    """Put a score beside a status; one in the undecided band keeps a pass from being told as one."""
+def _judgement(virtue: Virtue, status: Status, standing: Standing) -> Judgement:
+    """Put a score beside a status; one in the undecided band keeps a pass from being told as one, but for a judge."""
+    score = standing.scored.get(virtue)
     if score is None:
         return Judgement(virtue=virtue, status=status)
-    undecided = score.is_unsure and status != "fail"
+    undecided = score.is_unsure and status != "fail" and virtue not in standing.ruled
     return Judgement(
         virtue=virtue, status="unsure" if undecided else status, p_trigger=score.p_trigger, p_fail=score.p_fail
     )
 
 
-def _status(virtue: Virtue, coverage: Coverage, standing: Standing, failed: set[Virtue]) -> Status:
+def _status(
+    virtue: Virtue, coverage: Coverage, standing: Standing, failed: frozenset[Virtue], judge_last: bool
+) -> Status:
     """Fail by a finding; unsure where a check is missing; na where nothing calls for the virtue; else pass."""
     if virtue in failed:
         return "fail"
+    said = standing.ruled.get(virtue)
+    if said is not None and (judge_last or said.status == "unsure" or virtue not in coverage.covered):
+        return "pass" if said.status == "na" and virtue not in REQUIRED else said.status
     if virtue in standing.unclear or virtue not in coverage.covered:
         return "unsure"
     if virtue in REQUIRED and virtue not in standing.called_for:

@@ -51,7 +51,7 @@ class BlendedHeads:
         Raises:
             ModelError: when the weights of the sums cannot be read.
         """
-        alone = self._sums.score(signals, gist, [name for name in names if name in self._sums.names]).by_name
+        alone = self._sums.score(signals, gist, [name for name in names if name in self._sums.fitted]).by_name
         blended = [name for name in names if name in self._blends]
         if not blended or (self._when == "undecided" and self._is_quiet(alone, blended)):
             return Scores(alone)

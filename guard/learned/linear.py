@@ -75,11 +75,17 @@ class LinearHeads:
             self._heads = {name: Head(**head) for name, head in card["heads"].items()}
             self._columns = 1 + max(max(head.conduct, head.trigger or 0) for head in self._heads.values())
             self._digest = str(card["digest"])
+            self._names = frozenset(name for name, head in self._heads.items() if head.threshold <= 1)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _unreadable(folder / "card.json", error) from error
 
     @property
     def names(self) -> frozenset[str]:
+        """Which heads have a say of their own; the others are there for the combination with the encoder."""
+        return self._names
+
+    @property
+    def fitted(self) -> frozenset[str]:
         """Which heads there are."""
         return frozenset(self._heads)
 

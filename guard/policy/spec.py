@@ -182,6 +182,10 @@ class Policy(Strict, Generic[C]):
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
     stage: Stage = "preview"
     virtue: Virtue
+    about: Annotated[
+        Literal["reply", "conversation"],
+        Field(description="conversation: a finding is reported, and the reply's virtue does not fail by it"),
+    ] = "reply"
     traits: tuple[str, ...] = ()
     title: Annotated[str, Field(min_length=8)]
     why: Annotated[str, Field(min_length=20)]
@@ -197,7 +201,10 @@ class Policy(Strict, Generic[C]):
     action: Action = "flag"
     on_unfixed: Literal["flag", "hold"] | None = None
     on_fault: OnFault | None = None
-    stream: Literal["whole", "sentence"] = "whole"
+    stream: Annotated[
+        Literal["whole", "sentence"] | None,
+        Field(description="whether it can judge a sentence before the next is written; by default by its scope"),
+    ] = None
     stage_of_writing: Literal["typing", "send"] = "send"
     precision: Annotated[
         dict[str, Any] | None, Field(description="how many hits were read on real replies and how many were right")
@@ -224,6 +231,13 @@ class Policy(Strict, Generic[C]):
         if self.on_unfixed is not None:
             return self.on_unfixed
         return "hold" if severity == "critical" or (self.virtue == "honesty" and severity == "major") else "flag"
+
+    @property
+    def streams(self) -> bool:
+        """Whether it judges a sentence of a reply of which the rest is not written yet."""
+        if self.forbid is None:
+            return False
+        return self.stream == "sentence" or (self.stream is None and self.forbid.scope == "sentence")
 
     @property
     def faulted(self) -> OnFault:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from guard.claims.shadow import Pattern, compiled
@@ -28,11 +28,6 @@ _GOES_ON = re.compile(r"[.,:/]?\d|[.,]\d|-\d|/\d|\w")
 _TAKEN = re.compile(r"(.*?\d)\s*-\s*(\S.*)")
 _CENTS = re.compile(r"(?:cents?|pence|penn(?:y|ies)|p|¢)$")
 _ENDS = ".,"
-_GAPS = re.compile(r"[\s'-]")
-_AND = re.compile(r",?\s*(?:and\s*)?")
-_COUNTED = re.compile(r"points|miles|nights?|credits")
-_SCALE = re.compile(r"\s?(k|mn|m|bn|thousand|million|billion|grand|lakhs?|crores?)\b|(k)\W")
-_DECIMAL = re.compile(r"\d+[.,]\d+")
 _UNITS = re.compile(r"[a-z]{1,2} ?\$|[$€£¥₹¢]|(?:[a-z]+ )?[a-z]+(?: sterling)?\.?")
 
 
@@ -111,8 +106,9 @@ def _numbers() -> Mapping[str, int]:
     return {said: int(value) for said, value in cast(dict[str, str], table("money")["numbers"]).items()}
 
 
-def money(low: bytes, lower: str) -> Iterator[Amount]:
-    """Yield the amounts of a text, from left to right.
+@lru_cache(maxsize=256)
+def money(low: bytes, lower: str) -> tuple[Amount, ...]:
+    """Return the amounts of a text, from left to right; kept, for the facts come with every draft.
 
     Args:
         low: the shadow of `lower`.
@@ -123,6 +119,10 @@ def money(low: bytes, lower: str) -> Iterator[Amount]:
         >>> [(a.form, a.low, a.unit) for a in money(said.encode(), said)]
         [('money', 123456, 'USD'), ('money', 2000, 'GBP'), ('percent', 1500, '%'), ('free', 0, '')]
     """
+    return tuple(_found(low, lower))
+
+
+def _found(low: bytes, lower: str) -> Iterator[Amount]:
     whole: Amount | None = None
     for match in _pattern().finditer(low):
         start, end = match.span()
@@ -150,7 +150,7 @@ def money(low: bytes, lower: str) -> Iterator[Amount]:
 def _joined(whole: Amount, small: Amount, lower: str) -> Amount | None:
     """Return dollars and the cents behind them as one amount; None where they are two."""
     between = lower[whole.span.end : small.span.start]
-    if not (_AND.fullmatch(between) and _CENTS.search(small.words) and 0 < small.low < 100):
+    if not (re.fullmatch(r",?\s*(?:and\s*)?", between) and _CENTS.search(small.words) and 0 < small.low < 100):
         return None
     if whole.form != "money" or whole.low % 100 or whole.low != whole.high:
         return None
@@ -225,7 +225,7 @@ def _figures(said: str) -> tuple[int, int, str, Form] | None:
     rest = (said[: first.start()] + " " + said[(second or first.start()) :]).strip("- ")
     if "%" in said or "percent" in said or "per cent" in said or "pct" in said:
         unit, per, kind = "%", 100, cast(Form, "percent")
-    elif counted := _COUNTED.search(said):
+    elif counted := re.search(r"points|miles|nights?|credits", said):
         unit, per, kind = counted[0].rstrip("s") + "s", 100, "count"
     else:
         unit, per = _unit(rest)
@@ -240,9 +240,9 @@ def _figures(said: str) -> tuple[int, int, str, Form] | None:
 
 def _scaled(said: str, found: re.Match[str], per: int) -> int:
     """Return the hundredths of a figure with what multiplies it (`1.2k`)."""
-    scale = _SCALE.match(said[found.end() :] + " ")
+    scale = re.match(r"\s?(k|mn|m|bn|thousand|million|billion|grand|lakhs?|crores?)\b|(k)\W", said[found.end() :] + " ")
     times = _scales()[scale[1] or scale[2]] if scale else 1
-    if times > 1 and _DECIMAL.fullmatch(found[0]):
+    if times > 1 and re.fullmatch(r"\d+[.,]\d+", found[0]):
         return round(float(found[0].replace(",", ".")) * times * per)
     return figure(found[0]) * times * per // 100
 
@@ -265,7 +265,7 @@ def figure(said: str) -> int:
     """
     if said.isdecimal():
         return int(said) * 100
-    plain = _GAPS.sub("", said).strip(_ENDS) if said[0] != "." else "0" + said
+    plain = re.sub(r"[\s'-]", "", said).strip(_ENDS) if said[0] != "." else "0" + said
     last = max(plain.rfind("."), plain.rfind(","))
     if last < 0:
         return int(plain) * 100

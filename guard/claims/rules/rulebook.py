@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from guard.claims.context import Context
 from guard.claims.rules.quantities import Quantity, quantities
@@ -165,6 +165,10 @@ class Book:
 
 def book_of(context: Context) -> Book | None:
     """Return the rules of all sources and of the records' own sentences; None for none, or for a handbook."""
+    return context.keep(Book, partial(_gathered, context))
+
+
+def _gathered(context: Context) -> Book | None:
     found: list[Known] = []
     for fact in context.facts.facts:
         if not isinstance(fact.value, str) or " " not in fact.value or not _is_prose(fact):

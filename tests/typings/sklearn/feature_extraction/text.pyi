@@ -1,3 +1,2 @@
-
 class TfidfVectorizer:
     def __init__(self, *, ngram_range: tuple[int, int], min_df: int, sublinear_tf: bool) -> None: ...

@@ -34,6 +34,7 @@ examples:
   guard policy list                           what a reply is checked for
   guard policy explain HON001                 why, how, and examples
   guard eval agree labelled.jsonl             how well verdicts agree with labels
+  guard eval run suite.yaml -j 2              judge a suite; compare, bless and report go on from there
   guard proxy --upstream https://api.openai.com/v1    in front of a bot's model
 
 exit status: 0 nothing to do · 1 a reply is rewritten or held, or a promise is overdue · 2 something

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
-from tests.browser.test_composer import BOOKED, BOT, INSULT, settled, write
+from tests.browser.test_composer import BOOKED, BOT, CLAIMED, INSULT, settled, write
 
 pytestmark = pytest.mark.enable_socket
 
@@ -66,7 +66,7 @@ def test_everything_can_be_done_with_the_keyboard(opened: Opened) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Go to the words")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("getSelection().toString()") == "I've successfully completed this Hotel booking for you!"
+    assert page.evaluate("getSelection().toString()") == CLAIMED
     page.keyboard.press("F8")
     page.keyboard.press("Escape")
     expect(page.locator("#draft")).to_be_focused()
@@ -127,7 +127,7 @@ def test_nothing_is_checked_while_an_input_method_is_composing(opened: Opened) -
     page = opened()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    keyboard = page.context.new_cdp_session(page)
+    keyboard: Any = page.context.new_cdp_session(page)
     page.locator("#draft").focus()
     keyboard.send("Input.imeSetComposition", {"text": "にほん", "selectionStart": 3, "selectionEnd": 3})
     page.wait_for_timeout(900)

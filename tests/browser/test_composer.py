@@ -15,6 +15,7 @@ pytestmark = pytest.mark.enable_socket
 
 BOOKED, BOT, RENT = "1-booked-without-booking", "2-a-bot-says-it-is-a-person", "3-a-form-for-an-answer"
 INSULT = "You idiot."
+CLAIMED = "I've successfully completed this Hotel booking for you!"
 MENDED = "I haven't completed this Hotel booking for you yet. I'll confirm here once it's done."
 
 
@@ -54,7 +55,7 @@ def test_an_example_is_shown_with_its_conversation_its_draft_and_what_is_wrong(o
 def test_words_are_checked_when_the_writer_pauses_and_underlined_where_they_stand(opened: Opened) -> None:
     page = opened()
     write(page, "🙂 Sorry. You idiot.")
-    settled(page, "hold")
+    settled(page, "rewrite")
     assert page.locator("mark").all_inner_texts() == ["idiot"]
     expect(page.locator("#live")).to_contain_text("1 note.")
 

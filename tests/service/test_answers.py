@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from guard.domain.case import Case
 from guard.formats.cases import case_from
 from guard.formats.verdicts import verdict_to
 from guard.service.bodies import Reach
@@ -152,7 +153,7 @@ class Broken:
     """Fails with the customer's words in its message."""
 
     def check(self, case: Any) -> Any:
-        if isinstance(case, dict):
+        if not isinstance(case, Case):
             return SHARED.check(case)
         raise RuntimeError(case.draft)
 

@@ -66,5 +66,4 @@ def stems(text: str) -> frozenset[str]:
         >>> sorted(stems("your cancellation is free, and the photos are kept"))
         ['cancel', 'photo']
     """
-    found = {stem(word) for word in _WORD.findall(text) if word not in _idle()}
-    return frozenset(found - _idle_stems())
+    return frozenset(map(stem, set(_WORD.findall(text)) - _idle())) - _idle_stems()

@@ -59,6 +59,7 @@ def stem(word: str) -> str:
     return _same().get(bare, bare)
 
 
+@lru_cache(maxsize=4_096)
 def stems(text: str) -> frozenset[str]:
     """Return the stems of what a lower-case text is about.
 

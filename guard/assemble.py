@@ -17,7 +17,8 @@ from guard.errors import UsageError
 from guard.learned.linear import LinearHeads
 from guard.learned.ports import Heads
 from guard.llm.ports import Judge
-from guard.middleware.front import FALLBACK, FrontDoor, Mode
+from guard.middleware.fallback import FALLBACK, Fallback
+from guard.middleware.front import FrontDoor, Mode
 from guard.policy.loader import Pack, load_pack
 from guard.policy.pack import Waiver
 from guard.policy.spec import Kinds
@@ -107,7 +108,8 @@ class Guard(FrontDoor):
             encoder where installed, `full` also a configured language model.
         rewriting: whether findings that ask for a rewrite get one.
         mode: `enforce`, or `observe` to judge and send the draft anyway.
-        fallback: what goes out when a reply is held; None sends nothing.
+        fallback: what goes out when a reply is held; a mapping has a text for each `channel/language`,
+            `channel`, `language` or `any`; None sends nothing.
         deadline_ms: how long a check may take; what is left then becomes faults.
         strict: raise the first fault instead of keeping it in the verdict.
         kinds: others' kinds of condition.
@@ -118,6 +120,7 @@ class Guard(FrontDoor):
 
     Raises:
         PolicyError: when a policy file cannot be used; every problem at once.
+        UsageError: when a fallback is no text.
 
     Example:
         >>> Guard().check({"draft": "Your refund was sent on Monday, Mei. Thank you for waiting."}).decision
@@ -131,7 +134,7 @@ class Guard(FrontDoor):
         tier: MaxTier = "standard",
         rewriting: bool = True,
         mode: Mode = "enforce",
-        fallback: str | None = FALLBACK,
+        fallback: Fallback = FALLBACK,
         deadline_ms: float = 1000.0,
         strict: bool = False,
         kinds: Sequence[Kind] = (),

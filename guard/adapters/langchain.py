@@ -1,9 +1,10 @@
 """LangChain agents, guarded: a middleware for `create_agent` that judges what goes to the customer.
 
 It wraps the model call, so that no raw draft reaches the state, the history, or any stream: not
-`values`, not `updates`, and, by a tag on the model, not `messages` either. Tool messages are read as
-what was done and found. Messages that only call tools, and answers bound to a schema, pass
-untouched. A run that carries the tag `guard:off` is left alone.
+`values`, not `updates`, and, by a tag on the model, not `messages` either. With `stream="sentence"`
+the stream of messages carries each sentence once it is judged. Tool messages are read as what was
+done and found. Messages that only call tools, and answers bound to a schema, pass untouched. A run
+that carries the tag `guard:off` is left alone.
 
 Needs langchain 1.4 or newer; with openai 2.x or 3.x.
 """
@@ -11,29 +12,43 @@ Needs langchain 1.4 or newer; with openai 2.x or 3.x.
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, Any, NotRequired, Unpack
+from uuid import uuid4
 
+from guard.adapters.langchain_messages import KEY, calls, chat, summary, told, with_words
+from guard.adapters.langchain_model import OFF, GuardedModel, guarded
+from guard.adapters.langchain_review import STATE, decided, held_reply, question, sealed
 from guard.assemble import Guard
-from guard.domain.verdict import Outcome
-from guard.errors import MissingExtraError
+from guard.errors import MissingExtraError, UsageError
 from guard.middleware.front import FrontDoor
-from guard.middleware.live import Facts, Live, OnError, OnHold
+from guard.middleware.live import Live, Settings, is_held
 
 try:
-    from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+    from langchain.agents.middleware import (
+        AgentMiddleware,
+        AgentState,
+        ExtendedModelResponse,
+        ModelRequest,
+        ModelResponse,
+    )
+    from langchain.agents.middleware.types import PrivateStateAttr
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage, BaseMessage
     from langgraph.config import get_config
+    from langgraph.types import Command, interrupt
 except ImportError:
     raise MissingExtraError("langchain", "langchain") from None
 
-OFF = "guard:off"
-KEY = "guard"
+__all__ = ["OFF", "GuardMiddleware", "chat", "guarded", "held_reply", "summary"]
 _QUIET = "nostream"
 """What langgraph knows as the tag of a model whose tokens are not for the stream of messages."""
-_ROLES = {"human": "user", "ai": "assistant", "system": "system", "tool": "tool", "developer": "developer"}
+
+
+class GuardState(AgentState[Any]):
+    """An agent's state, with the reply that waits for a person."""
+
+    guard_review: NotRequired[Annotated[dict[str, Any] | None, PrivateStateAttr]]
 
 
 class GuardMiddleware(AgentMiddleware[Any, Any]):
@@ -43,13 +58,16 @@ class GuardMiddleware(AgentMiddleware[Any, Any]):
     what became of it (`sent`, `decision`, `virtues`, `policies`), without any words of the draft,
     for messages are stored and streamed. Whole outcomes go to the listeners of `Guard.on_outcome`.
 
+    With `on_hold="review"` a held reply waits for a person: its place is taken by an empty message of
+    the same id, and the run stops with an interrupt (the agent needs a checkpointer). `held_reply`
+    reads the draft from the agent's state; `Command(resume="approve")`, `"reject"` or
+    `{"decision": "edit", "text": …}` puts the decided text in its place, without another call of the
+    model. Tool calls that came with it stay: hold those back by LangChain's own means.
+
     Args:
         guard: the Guard; one with the packaged policies when None.
-        facts: what the company's systems know, or a function of the conversation (chat messages as
-            dicts) that looks it up. What tools returned is known anyway.
-        channel: `chat`, `email`, ….
-        on_hold: `fallback`, `raise` or `pass_with_flag`.
-        on_error: `closed` holds a reply that cannot be judged at all, `open` sends it.
+        settings: those of `guard.middleware.live.Live`: `facts`, `channel`, `on_hold`, `on_error`, `stream`,
+            `rollout`, `review`, `now`. What tools returned is known anyway.
 
     Raises:
         UsageError: when a setting is unknown.
@@ -59,17 +77,14 @@ class GuardMiddleware(AgentMiddleware[Any, Any]):
         'GuardMiddleware'
     """
 
-    def __init__(
-        self,
-        guard: FrontDoor | None = None,
-        *,
-        facts: Facts = None,
-        channel: str | None = None,
-        on_hold: OnHold = "fallback",
-        on_error: OnError = "closed",
-    ) -> None:
+    state_schema = GuardState
+
+    def __init__(self, guard: FrontDoor | None = None, **settings: Unpack[Settings]) -> None:
         super().__init__()
-        self._live = Live(door=guard or Guard(), facts=facts, channel=channel, on_hold=on_hold, on_error=on_error)
+        self._reviews = settings.get("on_hold") == "review" and settings.get("review") is None
+        if self._reviews:
+            settings["review"] = lambda _case, _outcome: None  # the interrupt brings it to people
+        self._live = Live(door=guard or Guard(), **settings)
 
     def wrap_model_call(self, request: Any, handler: Callable[[Any], Any]) -> Any:
         """Call the model without streaming its raw words, and judge what it says.
@@ -79,6 +94,8 @@ class GuardMiddleware(AgentMiddleware[Any, Any]):
         """
         if _is_left_alone(request):
             return handler(request)
+        if self._goes_by_sentences():
+            return handler(request.override(model=GuardedModel(inner=request.model, live=self._live)))
         return self._judged(request, handler(_quiet(request)))
 
     async def awrap_model_call(self, request: Any, handler: Callable[[Any], Awaitable[Any]]) -> Any:
@@ -89,93 +106,62 @@ class GuardMiddleware(AgentMiddleware[Any, Any]):
         """
         if _is_left_alone(request):
             return await handler(request)
+        if self._goes_by_sentences():
+            return await handler(request.override(model=GuardedModel(inner=request.model, live=self._live)))
         answer = await handler(_quiet(request))
         return await asyncio.to_thread(self._judged, request, answer)
 
+    def after_model(self, state: Any, runtime: Any) -> dict[str, Any] | None:  # noqa: ARG002 - the library's own form
+        """Wait for a person where a reply is held for review, and put what they decide in its place."""
+        held = held_reply(state)
+        if held is None:
+            return None
+        decision, text = _asked(question(state[STATE], held), held)
+        message = next(one for one in reversed(state["messages"]) if one.id == state[STATE]["message"])
+        metadata = {**message.response_metadata, KEY: {**message.response_metadata[KEY], "sent": decision}}
+        content = with_words(message.content, text)
+        made = message.model_copy(update={"content": content, "response_metadata": metadata})
+        return {"messages": [made], STATE: None}
+
+    def _goes_by_sentences(self) -> bool:
+        """Tell whether sentences may leave by themselves; a reply that people may change leaves whole."""
+        return self._live.stream == "sentence" and not self._reviews
+
     def _judged(self, request: Any, answer: Any) -> Any:
-        """Return the answer with judged words."""
-        if isinstance(answer, AIMessage):
-            return self._message(request, answer)
+        """Return the answer with judged words, and the reply that waits for a person where one does."""
+        given: list[BaseMessage] = [answer] if isinstance(answer, AIMessage) else answer.result
         if getattr(answer, "structured_response", None) is not None:
             return answer
-        given: list[BaseMessage] = answer.result
-        result: list[BaseMessage] = [
-            self._message(request, one) if isinstance(one, AIMessage) else one for one in given
-        ]
-        return ModelResponse(result=result, structured_response=None)
+        waiting: list[dict[str, Any]] = []
+        result = [self._message(request, one, waiting) if isinstance(one, AIMessage) else one for one in given]
+        made = ModelResponse[Any](result=result, structured_response=None)
+        if not waiting:
+            return made
+        return ExtendedModelResponse[Any](model_response=made, command=Command(update={STATE: waiting[-1]}))
 
-    def _message(self, request: Any, message: AIMessage) -> AIMessage:
+    def _message(self, request: Any, message: AIMessage, waiting: list[dict[str, Any]]) -> AIMessage:
         """Return a message with the words that may go out; one without words as it is."""
         draft = str(message.text)
         if not draft.strip():
             return message
-        told = [*([request.system_message] if request.system_message else []), *request.messages]
-        case = {"messages": chat(told), "draft": draft, "draft_calls": _calls(message)}
-        found = self._live.reply(case)
-        update: dict[str, Any] = {"response_metadata": {**message.response_metadata, KEY: _summary(found)}}
-        if found.text != draft:
-            update["content"] = _with_words(message.content, found.text or "")
-        return message.model_copy(update=update)
+        before = [*([request.system_message] if request.system_message else []), *request.messages]
+        found = self._live.reply({"messages": chat(before), "draft": draft, "draft_calls": calls(message)})
+        made = told(message, found)
+        if not (self._reviews and is_held(found)):
+            return made
+        name = message.id or f"guard-{uuid4()}"
+        made = made.model_copy(update={"id": name, "content": with_words(message.content, "")})
+        waiting.append(sealed(name, draft, found))
+        return made
 
 
-def _summary(outcome: Outcome) -> dict[str, Any]:
-    """Return what became of a reply, without its words."""
-    verdict = outcome.verdict
-    policies = sorted({finding.policy for finding in verdict.findings})
-    return {
-        "sent": outcome.sent, "decision": verdict.decision, "virtues": dict(verdict.virtues), "policies": policies,
-    }  # fmt: skip
-
-
-def chat(messages: Iterable[BaseMessage]) -> list[dict[str, Any]]:
-    """Return LangChain's messages as chat messages, which a case may carry.
-
-    Example:
-        >>> chat([AIMessage("", tool_calls=[{"name": "find", "args": {"id": 1}, "id": "t1"}])])[0]["tool_calls"]
-        [{'id': 't1', 'type': 'function', 'function': {'name': 'find', 'arguments': '{"id": 1}'}}]
-    """
-    return [_turn(message) for message in messages]
-
-
-def _turn(message: BaseMessage) -> dict[str, Any]:
-    turn: dict[str, Any] = {"role": _ROLES.get(message.type, "user"), "content": str(message.text)}
-    if isinstance(message, AIMessage) and message.tool_calls:
-        turn["tool_calls"] = _calls(message)
-    if message.type == "tool":
-        turn["tool_call_id"] = getattr(message, "tool_call_id", None)
-        turn["name"] = message.name
-        if getattr(message, "status", None) == "error":
-            turn["error"] = True
-    return turn
-
-
-def _calls(message: AIMessage) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": call.get("id"),
-            "type": "function",
-            "function": {"name": call["name"], "arguments": json.dumps(call["args"], default=str)},
-        }
-        for call in message.tool_calls
-    ]
-
-
-def _with_words(content: Any, text: str) -> Any:
-    """Return a content whose words are others: a plain text, or blocks of which the first text stands for all."""
-    if isinstance(content, str):
-        return text
-    blocks: list[Any] = []
-    left = text
-    for block in cast("Sequence[Any]", content):
-        if isinstance(block, str):
-            blocks.append(left)
-        elif isinstance(block, Mapping) and cast("Mapping[str, Any]", block).get("type") == "text":
-            blocks.append({**cast("Mapping[str, Any]", block), "text": left, "annotations": []})
-        else:
-            blocks.append(block)
-            continue
-        left = ""
-    return blocks
+def _asked(asks: dict[str, Any], held: Mapping[str, Any]) -> tuple[str, str]:
+    """Ask until somebody decides; a run that is resumed with something else stops again, and says what is wrong."""
+    while True:
+        try:
+            return decided(interrupt(asks), held)
+        except UsageError as wrong:
+            asks = {**asks, "wrong": str(wrong)}
 
 
 def _quiet(request: ModelRequest[Any]) -> ModelRequest[Any]:

@@ -4,7 +4,8 @@ Finds the one place that every call goes through, the client's HTTP transport, s
 `with_options`, `with_raw_response`, `parse`, `stream` and Azure are guarded alike, and types, ids,
 usage, retries and exceptions stay the client's own. Works with openai 2.x and 3.x.
 
-A streamed reply is held until it is whole and judged. A call is left alone with
+A streamed reply is held until it is whole and judged; with `stream="sentence"` each sentence leaves
+once it is judged. A call is left alone with
 `extra_body={"guard": False}`, and told what is known with `extra_body={"guard": {"facts": {…}}}`.
 """
 
@@ -13,14 +14,14 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from guard.assemble import Guard
 from guard.domain.verdict import Outcome
 from guard.errors import MissingExtraError, UsageError
 from guard.formats.verdicts import verdict_from
 from guard.middleware.front import FrontDoor
-from guard.middleware.live import Facts, Live, OnError, OnHold
+from guard.middleware.live import Live, Settings
 from guard.wire.events import Cutter, Stream
 from guard.wire.exchange import aonward, judged_body, onward, stream_of
 from guard.wire.request import FIELD, asked
@@ -37,11 +38,7 @@ _STALE = ("content-length", "content-encoding", "transfer-encoding")
 def guarded(
     client: Client,
     guard: FrontDoor | None = None,
-    *,
-    facts: Facts = None,
-    channel: str | None = None,
-    on_hold: OnHold = "fallback",
-    on_error: OnError = "closed",
+    **settings: Unpack[Settings],
 ) -> Client:
     """Return a client like the one given, whose replies are judged before anybody reads them.
 
@@ -50,10 +47,8 @@ def guarded(
     Args:
         client: an `OpenAI`, `AsyncOpenAI`, `AzureOpenAI` or `AsyncAzureOpenAI`.
         guard: the Guard; one with the packaged policies when None.
-        facts: what the company's systems know, or a function of the chat messages that looks it up.
-        channel: `chat`, `email`, ….
-        on_hold: `fallback`, `raise` or `pass_with_flag`.
-        on_error: `closed` holds a reply that cannot be judged at all, `open` sends it.
+        settings: those of `guard.middleware.live.Live`: `facts`, `channel`, `on_hold`, `on_error`, `stream`,
+            `rollout`, `review`, `now`.
 
     Raises:
         UsageError: when `client` is no such client, or a setting is unknown.
@@ -64,7 +59,7 @@ def guarded(
         >>> type(client).__name__
         'OpenAI'
     """
-    live = Live(door=guard or Guard(), facts=facts, channel=channel, on_hold=on_hold, on_error=on_error)
+    live = Live(door=guard or Guard(), **settings)
     inner: Any = getattr(client, "_client", None)
     library = _library(inner)
     if library is None:
@@ -132,7 +127,7 @@ def _transport(library: Any, inner: Any, live: Live) -> Any:
             if question is None or not _is_answer(response):
                 return response
             if _is_stream(response):
-                return _again(library, response, stream=_events(library, response, stream_of(question, live.reply)))
+                return _again(library, response, stream=_events(library, response, stream_of(question, live)))
             try:
                 return _again(library, response, content=judged_body(response.read(), question, live.reply)[0])
             finally:
@@ -154,9 +149,7 @@ def _async_transport(library: Any, inner: Any, live: Live) -> Any:
             if question is None or not _is_answer(response):
                 return response
             if _is_stream(response):
-                return _again(
-                    library, response, stream=_async_events(library, response, stream_of(question, live.reply))
-                )
+                return _again(library, response, stream=_async_events(library, response, stream_of(question, live)))
             try:
                 body = await response.aread()
                 text, _ = await asyncio.to_thread(judged_body, body, question, live.reply)

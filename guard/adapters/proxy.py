@@ -156,7 +156,7 @@ class _Desk:
 
     async def _events(self, answer: httpx.Response, question: Asked) -> AsyncIterator[bytes]:
         """Yield judged events; a reply that is held by raising ends the stream with an error event."""
-        stream = stream_of(question, self._live.reply)
+        stream = stream_of(question, self._live)
         try:
             async for piece in aonward(answer.aiter_bytes(), stream):
                 yield piece

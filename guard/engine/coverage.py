@@ -5,6 +5,7 @@ A desk has few such combinations and many drafts, so each combination is worked 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from guard.claims.context import Author
 from guard.domain.virtues import Virtue
 from guard.engine.plan import Plan, Rule
 from guard.engine.plans import Plans
+from guard.policy.spec import AnyPolicy
 from guard.view.view import View
 
 
@@ -35,10 +37,12 @@ class Reach:
 
     Args:
         plans: the bound policies, by language.
+        only: which policies take part; all when None.
     """
 
-    def __init__(self, plans: Plans) -> None:
+    def __init__(self, plans: Plans, only: Callable[[AnyPolicy], bool] | None = None) -> None:
         self._plans = plans
+        self._only = only
         self._of = lru_cache(maxsize=256)(self._work_out)
 
     def of(self, view: View) -> Coverage:
@@ -53,6 +57,8 @@ class Reach:
         """Ask every rule once."""
         plan = self._plans.of(language)
         meant = {n for n, rule in enumerate(plan.rules) if _is_meant(rule, author, channel, language)}
+        if self._only is not None:
+            meant = {n for n in meant if self._only(plan.rules[n].policy)}
         heard: list[Virtue] = [virtue for virtue, rows in plan.by_virtue.items() if not meant.isdisjoint(rows)]
         return Coverage(plan, frozenset(meant), frozenset(v for v in heard if _is_spoken(v, plan, language)))
 

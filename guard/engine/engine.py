@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -67,6 +68,7 @@ class Engine:
         self._used = used
         self._reach = Reach(plans)
         self._declared = declared(plans.pack.settings.acts)
+        self._unfinished: Engine | None = None
         self._policies: dict[str, AnyPolicy] = {policy.id: policy for policy in plans.pack.policies}
 
     def view(self, case: Case, beside: View | None = None) -> View:
@@ -89,6 +91,15 @@ class Engine:
             KeyError: when it is not loaded.
         """
         return self._policies[id]
+
+    @property
+    def unfinished(self) -> Engine:
+        """The same engine for drafts of which the rest is not written yet: no policy speaks that needs the whole."""
+        if self._unfinished is None:
+            made = copy(self)
+            made._reach = Reach(self.plans, lambda policy: policy.streams)
+            self._unfinished = made
+        return self._unfinished
 
     def judge(self, case: Case, beside: View | None = None) -> Verdict:
         """Judge the draft as it stands, without rewriting it.

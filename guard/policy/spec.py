@@ -197,7 +197,10 @@ class Policy(Strict, Generic[C]):
     action: Action = "flag"
     on_unfixed: Literal["flag", "hold"] | None = None
     on_fault: OnFault | None = None
-    stream: Literal["whole", "sentence"] = "whole"
+    stream: Annotated[
+        Literal["whole", "sentence"] | None,
+        Field(description="whether it can judge a sentence before the next is written; by default by its scope"),
+    ] = None
     stage_of_writing: Literal["typing", "send"] = "send"
     precision: Annotated[
         dict[str, Any] | None, Field(description="how many hits were read on real replies and how many were right")
@@ -224,6 +227,13 @@ class Policy(Strict, Generic[C]):
         if self.on_unfixed is not None:
             return self.on_unfixed
         return "hold" if severity == "critical" or (self.virtue == "honesty" and severity == "major") else "flag"
+
+    @property
+    def streams(self) -> bool:
+        """Whether it judges a sentence of a reply of which the rest is not written yet."""
+        if self.forbid is None:
+            return False
+        return self.stream == "sentence" or (self.stream is None and self.forbid.scope == "sentence")
 
     @property
     def faulted(self) -> OnFault:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from guard.domain.case import Case
 from guard.domain.verdict import Rewrite, Verdict
-from guard.engine.engine import Engine
+from guard.policy.spec import AnyPolicy
 from guard.rewrite.edits import Changes, Edit, at_fault, clash, edits
 from guard.rewrite.preserve import changed, dropped, unheld
 from guard.text.dates import spoken
@@ -39,7 +40,23 @@ class Mended:
     policies: frozenset[str]
 
 
-def mend(case: Case, verdict: Verdict, engine: Engine) -> Mended:
+class Judging(Protocol):
+    """What the loop asks of an engine."""
+
+    def view(self, case: Case, beside: View | None = None) -> View:
+        """Make the view of a case; what is around its draft may be had from another view of it."""
+        ...
+
+    def judge(self, case: Case, beside: View | None = None) -> Verdict:
+        """Judge a draft as it stands."""
+        ...
+
+    def policy(self, id: str) -> AnyPolicy:  # noqa: A002 - as the engine has it
+        """Return a loaded policy."""
+        ...
+
+
+def mend(case: Case, verdict: Verdict, engine: Judging) -> Mended:
     """Mend a draft by the edits that its findings carry.
 
     Args:
@@ -72,7 +89,7 @@ def _found(verdict: Verdict) -> frozenset[str]:
 Step = tuple[str, Verdict, Changes]
 
 
-def _round(case: Case, verdict: Verdict, engine: Engine, view: View) -> Step | None:
+def _round(case: Case, verdict: Verdict, engine: Judging, view: View) -> Step | None:
     """Make one round of edits: the best ways all together, else one edit after the other in all its ways."""
     wished = edits(verdict.findings)
     together: list[tuple[Edit, Changes]] = []
@@ -103,7 +120,7 @@ def _all(chosen: Iterable[tuple[Edit, Changes]]) -> Changes:
 
 
 def _proven(
-    case: Case, verdict: Verdict, chosen: Sequence[tuple[Edit, Changes]], engine: Engine, view: View
+    case: Case, verdict: Verdict, chosen: Sequence[tuple[Edit, Changes]], engine: Judging, view: View
 ) -> Step | None:
     """Apply edits and return the result only if each one helped and nothing else changed."""
     made = tuple(sorted(_all(chosen)))
@@ -149,7 +166,7 @@ def _known(view: View) -> str:
     return " ; ".join(value for value in (*values, view.customer_name or "", view.agent_name or "") if value)
 
 
-def _templates(verdict: Verdict, engine: Engine) -> str:
+def _templates(verdict: Verdict, engine: Judging) -> str:
     """Return the repairs' own words, which the policies' authors stand for."""
     fixes = [engine.policy(finding.policy).fix for finding in verdict.findings if finding.fix is not None]
     texts: Sequence[str] = [t for fix in fixes if fix for t in (*fix.replace, *fix.insert, fix.otherwise or "")]

@@ -11,6 +11,7 @@ from typing import Any
 
 from guard.domain.verdict import Outcome
 from guard.formats.verdicts import outcome_to
+from guard.middleware.live import is_held
 from guard.wire.request import FIELD, Asked, Body, Reply, mapping
 
 HELD = "content_filter"
@@ -36,11 +37,6 @@ def judged(answer: Body, asked: Asked, reply: Reply) -> tuple[Body, tuple[Outcom
 def report(asked: Asked, outcomes: Sequence[Outcome]) -> Body:
     """Return our own field with the outcomes, where they are wanted; else nothing."""
     return {FIELD: list(map(outcome_to, outcomes))} if asked.reports and outcomes else {}
-
-
-def is_held(outcome: Outcome) -> bool:
-    """Tell whether the model's own words were kept back altogether."""
-    return outcome.sent in ("fallback", "none")
 
 
 def words(outcome: Outcome) -> str:

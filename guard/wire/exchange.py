@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from guard.domain.verdict import Outcome
+from guard.middleware.live import Live
 from guard.wire.answer import judged
 from guard.wire.completions import CompletionStream
 from guard.wire.events import DONE, Cutter, Stream, parsed, written
@@ -38,9 +39,9 @@ def judged_body(text: bytes, question: Asked, reply: Reply) -> tuple[bytes, tupl
     return (msgspec.json.encode(body) if outcomes else text), outcomes
 
 
-def stream_of(question: Asked, reply: Reply) -> Stream:
+def stream_of(question: Asked, live: Live) -> Stream:
     """Return what holds the events of an answer until its words are judged."""
-    return (CompletionStream if question.form == "completions" else ResponseStream)(question, reply)
+    return (CompletionStream if question.form == "completions" else ResponseStream)(question, live)
 
 
 def onward(event: bytes, stream: Stream) -> Iterator[bytes]:

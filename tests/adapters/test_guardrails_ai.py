@@ -10,7 +10,7 @@ from guardrails import Guard as TheirGuard
 
 from guard.adapters.guardrails_ai import GuardValidator
 from guard.assemble import Guard
-from guard.middleware.front import FALLBACK
+from guard.middleware.fallback import FALLBACK
 from tests.contracts.adapter import CALL, CLEAN, FALSE, INSULT, NOTHING_DONE, TROUBLE, BrokenDoor
 
 SHARED = Guard()

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from guard.assemble import Guard
-from guard.middleware.front import FALLBACK
+from guard.middleware.fallback import FALLBACK
 from guard.middleware.live import ReplyHeldError
+from guard.middleware.rollout import Rollout
 
 CLEAN = "Good morning! The museum opens at ten,   and the café\u00a0at nine.\n\n* dogs are welcome\n"
 FALSE = "I've refunded you the 20 euro."
 INSULT = "You idiot."
 TROUBLE = "I was charged twice, that is so annoying! Please give me my 20 euro back."
 NOTHING_DONE: Mapping[str, Any] = {"actions": []}
+HALF = "The museum opens at ten. You are a complete idiot and nobody likes you. Come on in."
+UNMENDING = Guard(rewriting=False)
 CALL = {"name": "issue_refund", "args": {"order": "A-1"}, "id": "t1"}
 
 
 class BrokenDoor(Guard):
     """A Guard whose every check crashes."""
 
-    def reply(self, case: Any) -> Any:
+    def check(self, case: Any) -> Any:
+        raise RuntimeError("the lights are out")
+
+    def part(self, case: Any, left: int) -> Any:
         raise RuntimeError("the lights are out")
 
 
@@ -42,6 +49,11 @@ class AdapterContract:
         raise NotImplementedError
 
     ways = ("whole", "stream", "async", "async stream")
+
+    @property
+    def streams(self) -> list[str]:
+        """The ways by which a reply comes bit by bit."""
+        return [way for way in self.ways if "stream" in way]
 
     def test_a_clean_reply_comes_back_byte_for_byte(self) -> None:
         for way in self.ways:
@@ -83,6 +95,61 @@ class AdapterContract:
     def test_a_check_that_runs_out_of_time_holds_the_reply(self) -> None:
         for way in self.ways:
             assert self.say(CLEAN, way=way, guard=Guard(deadline_ms=0)) == FALLBACK, way
+
+    def test_a_check_that_runs_out_of_time_lets_pass_what_was_set_to_fail_open(self) -> None:
+        for way in self.ways:
+            assert self.say(CLEAN, way=way, guard=Guard(deadline_ms=0), on_error="open") == CLEAN, way
+
+    def test_sentences_leave_by_themselves_where_that_is_the_setting(self) -> None:
+        for way in self.streams:
+            assert self.say(CLEAN, way=way, stream="sentence") == CLEAN, way
+            said = self.say(FALSE, TROUBLE, way=way, stream="sentence", facts=NOTHING_DONE)
+            assert said is not None
+            assert "I've refunded" not in said, way
+
+    def test_a_hold_half_way_ends_the_stream_with_the_fallback(self) -> None:
+        for way in self.streams:
+            said = self.say(HALF, way=way, stream="sentence", guard=UNMENDING)
+            assert said == f"The museum opens at ten. {FALLBACK}", way
+
+    def test_sentences_that_cannot_be_judged_stay_unless_they_are_set_to_leave(self) -> None:
+        for way in self.streams:
+            for door in (BrokenDoor(), Guard(deadline_ms=0)):
+                assert self.say(CLEAN, way=way, stream="sentence", guard=door) == FALLBACK, way
+                assert self.say(CLEAN, way=way, stream="sentence", guard=door, on_error="open") == CLEAN, way
+
+    def test_a_conversation_outside_of_the_share_is_only_observed(self) -> None:
+        heard: list[str] = []
+        door = Guard()
+        door.on_outcome(lambda _, outcome: heard.append(outcome.verdict.decision))
+        for way in self.ways:
+            assert self.say(INSULT, way=way, guard=door, rollout=Rollout(percent=0)) == INSULT, way
+        assert heard == ["hold"] * len(self.ways)
+
+    def test_the_switch_takes_the_guard_out_from_the_next_reply_on(self, tmp_path: Path) -> None:
+        switch = tmp_path / "off"
+        for way in self.ways:
+            switch.touch()
+            assert self.say(INSULT, way=way, rollout=Rollout(switch=switch)) == INSULT, way
+            switch.unlink()
+            assert self.say(INSULT, way=way, rollout=Rollout(switch=switch)) == FALLBACK, way
+
+    def test_a_teams_own_fallback_goes_out_by_channel_also_where_nothing_could_be_judged(self) -> None:
+        own = {"email": "We will write to you.", "any": "One moment."}
+        for way in self.ways:
+            for door in (Guard(fallback=own), BrokenDoor(fallback=own)):
+                assert self.say(INSULT, way=way, guard=door, channel="email") == own["email"], way
+                assert self.say(INSULT, way=way, guard=door, channel="chat") == own["any"], way
+
+    def test_a_held_reply_goes_to_the_people_who_decide(self) -> None:
+        for way in self.ways:
+            taken: list[str] = []
+
+            def take(case: Mapping[str, Any], _: Any, taken: list[str] = taken) -> None:
+                taken.append(case["draft"])
+
+            assert self.say(INSULT, way=way, on_hold="review", review=take) == FALLBACK, way
+            assert taken == [INSULT], way
 
     def test_facts_may_be_looked_up_when_they_are_needed(self) -> None:
         asked: list[Any] = []

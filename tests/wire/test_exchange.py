@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guard.assemble import Guard
-from guard.middleware.front import FALLBACK
+from guard.middleware.fallback import FALLBACK
+from guard.middleware.live import Live
 from guard.wire.events import Cutter
 from guard.wire.exchange import judged_body, onward, stream_of
 from guard.wire.request import Asked, asked
@@ -41,7 +42,7 @@ def events(text: str, sizes: list[int], end: bytes = b"\n\n") -> bytes:
 
 def passed(body: bytes, cuts: list[int]) -> bytes:
     """Send bytes through, cut where the test says."""
-    stream, cutter, out, at = stream_of(question(), DOOR.reply), Cutter(), b"", 0
+    stream, cutter, out, at = stream_of(question(), Live(door=DOOR)), Cutter(), b"", 0
     for size in [*cuts, len(body)]:
         for event in cutter.feed(body[at : at + size]):
             out += b"".join(onward(event, stream))

@@ -18,6 +18,7 @@ from guard.claims.context import Context
 from guard.claims.promises.appointments import appointments
 from guard.claims.promises.ground import Found, ground, refused, ruled, sworn
 from guard.claims.promises.known import Known
+from guard.claims.promises.moments import moments
 from guard.claims.promises.page import Page
 from guard.claims.shadow import Facets, Pattern, compiled
 from guard.claims.tables import either, table, words
@@ -83,7 +84,11 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
             for claim in _claims(page, clause, place):
                 told.add(layout.number(place.start))
                 yield claim
-    yield from (one for one in appointments(page) if layout.number(one.span.start) not in told)
+    for claim in appointments(page):
+        if layout.number(claim.span.start) not in told:
+            told.add(layout.number(claim.span.start))
+            yield claim
+    yield from (one for one in moments(page) if layout.number(one.span.start) not in told)
 
 
 def _claims(page: Page, clause: Span, place: Span) -> Iterator[Claim]:

@@ -13,6 +13,10 @@ from guard.claims.rules.quantities import Quantity, number, quantities, spelled
 from guard.domain.lazy import lazy
 
 _FIGURE = re.compile(r"\d+(?:[.,' ]\d+)*")
+_MOMENT = re.compile(
+    r"\b\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?|\b\d{1,2}:\d\d(?::\d\d)?\b"
+)
+"""Days and hours in figures: the 10 of 10:00 counts nothing."""
 _MOST = 60_000
 """Characters that are searched for figures."""
 _SUMMED = 24
@@ -46,8 +50,8 @@ class Figures:
             if left > 0 and not isinstance(fact.value, bool):
                 said = str(fact.value)[:left].lower()
                 left -= len(said)
-                yield said
-        yield from (message.text[:4_000].lower() for message in self._context.said)
+                yield _MOMENT.sub(" ", said)
+        yield from (_MOMENT.sub(" ", message.text[:4_000].lower()) for message in self._context.said)
 
     @lazy
     def _numbers(self) -> frozenset[float]:

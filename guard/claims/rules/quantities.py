@@ -64,6 +64,11 @@ def _times() -> Mapping[str, float]:
 
 
 @cache
+def _re(name: str) -> re.Pattern[str]:
+    return re.compile(cast(str, table("quantities")[name]))
+
+
+@cache
 def _row(name: str) -> frozenset[str]:
     return frozenset(cast(list[str], table("quantities")[name]))
 
@@ -87,8 +92,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         [('money', 4200.0, 4200.0), ('time', 120.0, 240.0), ('seat', 3.0, 3.0)]
     """
     bare = _NOT_THESE.sub(lambda match: "_" * len(match[0]), text)
+    bare = _re("single").sub(lambda match: match["lead"] + "1".rjust(len(match[0]) - len(match["lead"]), "0"), bare)
+    ages = [Quantity("age", float(one["age"]), float(one["age"]), *one.span()) for one in _re("age").finditer(bare)]
     found = (_made(match) for match in _finder().finditer(bare))
-    return tuple(one for one in found if one is not None)
+    return (*(one for one in found if one is not None and not any(_overlap(one, age) for age in ages)), *ages)
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _made(match: re.Match[str]) -> Quantity | None:

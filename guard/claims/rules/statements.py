@@ -18,9 +18,9 @@ from guard.claims.certainty import asks, is_quoted
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
-from guard.claims.rules.against import Weighed, against, statement
+from guard.claims.rules.against import Statement, Weighed, against, statement
 from guard.claims.rules.figures import Figures
-from guard.claims.rules.rulebook import Book, Rule, Topic, book_of, lead
+from guard.claims.rules.rulebook import Book, Match, Rule, Topic, book_of, lead
 from guard.claims.rules.topics import stems
 from guard.claims.shadow import Pattern, compiled, shadow
 from guard.claims.tables import spell, table
@@ -100,9 +100,26 @@ def _weighed(
     if _re("aside").search(layout.lower, sentence.start, clause.end):
         return None
     topic = Topic(own, around.sentence, around.before)
-    return against(
-        stated, [match for match in book.matches(topic) if _same_subject(stated.lead, topic, match.known.rule)]
-    )
+    matches = [one for one in book.matches(topic) if not _is_other_plan(sentence.of(layout.lower), one.known.rule)]
+    near = [
+        one
+        for one in matches
+        if _same_subject(stated.lead, topic, one.known.rule) or _is_sole(stated, topic, one, matches)
+    ]
+    return against(stated, near)
+
+
+def _is_sole(stated: Statement, topic: Topic, match: Match, matches: Sequence[Match]) -> bool:
+    """Tell whether a rule is the only one with a figure of this kind on all that the statement names."""
+    units = {count.unit for count in stated.counts}
+    like = [one for one in matches if one.own and any(count.unit in units for count in one.known.rule.counts)]
+    return like == [match] and topic.own <= match.known.rule.around
+
+
+def _is_other_plan(sentence: str, rule: Rule) -> bool:
+    """Tell whether a sentence and a rule name plans, and not the same ones."""
+    mine, theirs = set(_re("plans").findall(sentence)), set(_re("plans").findall(rule.whole.lower()))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _same_subject(subject: frozenset[str], topic: Topic, rule: Rule) -> bool:

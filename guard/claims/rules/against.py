@@ -185,18 +185,19 @@ def _number(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
         )
         if paired is not None:
             return paired, "contradicted"
-        if not _re("limits").search(stated.said) or _re("own_count").search(stated.said) or stated.figures.has(count):
+        if not _re("limits").search(stated.said) or _re("own_count").search(stated.said):
             continue
         if _re("roughly").search(stated.said[: count.start]):
             continue
-        best = _closest(
+        found = _closest(
             [(one, True) for one in other if not _is_scaled(stated, count, one.known.rule)], _CLOSE["number"]
         )
-        if best is not None:
-            return best, "contradicted"
-        nearest = max((match for match in matches if match.own), key=lambda match: match.score, default=None)
-        if nearest is not None and count.unit in _PRICES:
-            return nearest, "unsupported"
+        grounding: Grounding = "contradicted"
+        if found is None and count.unit in _PRICES:
+            found = max((match for match in matches if match.own), key=lambda match: match.score, default=None)
+            grounding = "unsupported"
+        if found is not None and not stated.figures.has(count):  # asked last: it reads every figure of the case
+            return found, grounding
     return None
 
 
@@ -301,14 +302,11 @@ def _twin(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
         return None
     near = [match for match in twins if match.known.rule.whole == best.known.rule.whole]
     count = misfigured(stated.said, stated.counts, [match.known.rule.counts for match in twins])
-    worked = count is not None and count.unit == "money" and stated.figures.has(count)
-    told = (
-        count is not None
-        and not worked
-        and any(one.unit == count.unit for match in near for one in match.known.rule.counts)
-    )
+    told = count is not None and any(one.unit == count.unit for match in near for one in match.known.rule.counts)
     if told and count is not None and not stated.figures.is_known(count):
-        return best, "contradicted"
+        is_worked_out = count.unit == "money" and stated.figures.has(count)
+        if not is_worked_out:
+            return best, "contradicted"
     if stated.lead and any(opposed(stated.said, match.known.rule.text) for match in near):
         return best, "contradicted"
     return None

@@ -19,6 +19,7 @@ from guard.cli.sinks import FORMATS, Sink, sink_for
 from guard.domain.verdict import Verdict
 from guard.errors import Problem, UsageError
 from guard.formats.cases import Unreadable, placed_cases
+from guard.llm.settings import Settings, read_settings
 
 ABOUT = """\
 Judges each drafted reply and, where a finding asks for it, proposes a text that was checked again.
@@ -68,6 +69,7 @@ def register(subparsers: Any) -> None:
     add_options(parser)
     parser.add_argument("--strict", action="store_true", help="exit with 3 when a check could not run")
     parser.add_argument("--explain", action="store_true", help="say what moved the learned scores (text only, slower)")
+    parser.add_argument("--no-cache", action="store_true", help="ask the language model anew, and keep no answer")
     parser.set_defaults(func=run, parser=parser)
 
 
@@ -92,11 +94,12 @@ def run(args: argparse.Namespace) -> int:
     if sources is None:
         return 2
     exceptions = Exceptions()
-    guard = Guard(args.policies, tier=args.tier, rewriting=not args.no_rewrite, used=exceptions.used)
+    llm = uncached() if args.no_cache and args.tier == "full" else None
+    guard = Guard(args.policies, tier=args.tier, rewriting=not args.no_rewrite, used=exceptions.used, llm=llm)
     status = Status()
     sink = sink_for(args.format, notes=guard.pack.notes)
     again = _again(args)
-    for placed in counted(_read(sources, status)):
+    for placed in counted(read_sources(sources, status)):
         verdict = _judged(guard, placed, status)
         if verdict is not None:
             exceptions.passed(placed.case)
@@ -124,6 +127,16 @@ def _again(args: argparse.Namespace) -> Guard | None:
     return Guard(args.policies, tier=args.tier, rewriting=False)
 
 
+def uncached() -> Settings | None:
+    """Return the settings of the language model, with nothing kept; None where there is no model.
+
+    Raises:
+        UsageError: when a setting cannot be used.
+    """
+    found = read_settings()
+    return found.model_copy(update={"cache": False}) if found is not None else None
+
+
 def _sources(args: argparse.Namespace) -> list[str] | None:
     """Return what to read; with nothing named and nobody piping, show the help instead of waiting."""
     if args.cases:
@@ -134,17 +147,17 @@ def _sources(args: argparse.Namespace) -> list[str] | None:
     return ["-"]
 
 
-def _read(sources: Iterable[str], status: Status) -> Iterator[Placed]:
+def read_sources(sources: Iterable[str], status: Status) -> Iterator[Placed]:
     """Read every source, and tell at once what cannot be read; the rest goes on."""
     for source in sources:
         try:
             for line, case in placed_cases(source):
                 if isinstance(case, Unreadable):
-                    _tell(case.problems, status)
+                    tell(case.problems, status)
                 else:
                     yield Placed(source, line, case)
         except UsageError as error:
-            _tell(error.problems, status)
+            tell(error.problems, status)
 
 
 def _judged(guard: Guard, placed: Placed, status: Status) -> Verdict | None:
@@ -152,11 +165,11 @@ def _judged(guard: Guard, placed: Placed, status: Status) -> Verdict | None:
     try:
         return guard.check(placed.case)
     except UsageError as error:
-        _tell(error.problems, status)
+        tell(error.problems, status)
         return None
 
 
-def _tell(problems: Iterable[Problem], status: Status) -> None:
+def tell(problems: Iterable[Problem], status: Status) -> None:
     """Say what could not be read."""
     status.unreadable += 1
     for problem in problems:
@@ -169,5 +182,7 @@ def _finish(sink: Sink, exceptions: Exceptions, guard: Guard) -> None:
     sys.stdout.flush()
     if summary:
         say(summary)
+    if guard.usage is not None:
+        say(f"language model: {guard.usage}")
     for line in exceptions.report(guard.pack.waivers):
         say(line)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from guard.domain.case import Message
 from guard.domain.facts import FactIndex
@@ -13,6 +14,7 @@ from guard.domain.trace import ToolCall
 NOTHING_KNOWN = FactIndex(())
 
 Author = Literal["bot", "human"]
+T = TypeVar("T")
 
 
 class Context(Protocol):
@@ -51,6 +53,10 @@ class Context(Protocol):
         """The conversation before the draft."""
         ...
 
+    def keep(self, key: Hashable, build: Callable[[], T]) -> T:
+        """Return what `build` makes of all this, made once for all drafts that are held against it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
@@ -67,3 +73,7 @@ class Setting:
     has_log: bool = False
     author: Author | None = None
     said: tuple[Message, ...] = ()
+
+    def keep(self, key: Hashable, build: Callable[[], T]) -> T:  # noqa: ARG002 - nothing is kept
+        """Return what `build` makes, made anew each time."""
+        return build()

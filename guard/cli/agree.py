@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from itertools import chain
-from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from guard.assemble import Guard
+from guard.cli.progress import under_bar
 from guard.cli.say import say
 from guard.domain.case import Case
 from guard.domain.verdict import Verdict
@@ -45,8 +42,7 @@ def measure(args: argparse.Namespace) -> int:
     inputs = chain.from_iterable(_opened(args.cases))
     guard = Guard(policies=args.policies, tier=args.tier, rewriting=not args.no_rewrite)
     unreadable: list[Problem] = []
-    with _progress() as counted:
-        found = agreement(_judged(counted(inputs), guard, unreadable), by=args.by or ["source"], seed=args.seed)
+    found = agreement(_judged(under_bar(inputs), guard, unreadable), by=args.by or ["source"], seed=args.seed)
     problems = [*unreadable, *found.problems]
     _tell(problems)
     if found.cases == 0:
@@ -131,18 +127,3 @@ def _print(found: Agreement, run: Run, form: str) -> None:
         sys.stdout.write(tables.markdown(found, run))
     else:
         tables.show(found, run, Console(width=None if sys.stdout.isatty() else tables.ROOMY))
-
-
-@contextmanager
-def _progress() -> Generator[Any]:
-    """Give what counts cases as they pass: a bar on standard error where that is a terminal, else nothing."""
-    if not sys.stderr.isatty():
-        yield _unchanged
-        return
-    columns = (TextColumn("{task.completed:,} cases"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield partial(bar.track, total=None)
-
-
-def _unchanged(inputs: Iterable[Case | Unreadable]) -> Iterable[Case | Unreadable]:
-    return inputs

@@ -36,17 +36,27 @@ def _shown(items: Iterable[T]) -> Iterator[T]:
             break
     else:
         return
-    yield from _under_bar(rest, done)
+    yield from under_bar(rest, done=done)
 
 
-def _under_bar(rest: Iterator[T], done: int) -> Iterator[T]:
-    """Pass the rest on under a bar. Its end is unknown, for reading ahead would fill memory."""
+def under_bar(items: Iterable[T], total: int | None = None, done: int = 0) -> Iterator[T]:
+    """Pass items on; under a bar where standard error is a terminal.
+
+    Args:
+        items: what passes; it is not read ahead, for that would fill memory.
+        total: how many will pass, where that is known.
+        done: how many have passed before.
+    """
+    if not sys.stderr.isatty():
+        yield from items
+        return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.completed:,} cases"), BarColumn(), TimeElapsedColumn())
+    of = "" if total is None else f" of {total:,}"
+    columns = (TextColumn(f"{{task.completed:,}}{of} cases"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cases", total=None, completed=done)
-        for item in rest:
+        task = bar.add_task("cases", total=total, completed=done)
+        for item in items:
             yield item
             bar.advance(task)

@@ -21,8 +21,12 @@ from guard.view.view import View
 _TABLE: Mapping[str, Any] = beside(__file__, "signals")
 _STATES: Sequence[str] = _TABLE["states"]
 _ACTS: Sequence[str] = _TABLE["acts"]
+_KNOWN_ACTS = frozenset(_ACTS)
+_LACKS = {state: {act: f"lacks:{state}/{act}" for act in _ACTS} for state in _STATES}
 _EARLIER = frozenset(_TABLE["earlier"])
 _WORD = re.compile(r"[a-z0-9']+|[!?]")
+_NO_CAPITALS = bytes(code for code in range(128) if not chr(code).isupper())
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _LONGEST = 400
 """Words that are looked at, of the draft as of the open messages."""
 _WEIGHT = 1.5
@@ -44,12 +48,13 @@ def signals(view: View) -> dict[str, float]:
     said = words(view.agent_passages[-1][2].lower) if view.agent_passages else []
     seen = {**_grams("d", own), **_grams("o", asked)}
     states = [state for state in _STATES if state in view.states]
-    acts = {act for act in view.possible_acts & set(_ACTS) if view.places_of(act)}
+    acts = {act for act in view.possible_acts & _KNOWN_ACTS if view.places_of(act)}
     earlier = view.did_earlier(_EARLIER)
     seen.update((f"s:{state}", 1.0) for state in states)
     seen.update((f"a:{act}", 1.0) for act in acts)
     seen.update((f"e:{act}", 1.0) for act in earlier)
-    seen.update((f"lacks:{s}/{a}", 0.5) for s in states for a in _ACTS if a not in acts)
+    missing = _KNOWN_ACTS - acts
+    seen.update(dict.fromkeys([_LACKS[state][act] for state in states for act in missing], 0.5))
     seen.update(_shape(view, own, asked, said))
     return seen
 
@@ -71,26 +76,25 @@ def words(text: str) -> list[str]:
         >>> words("why? it's 3 days late!")
         ['why', '?', "it's", '3', 'days', 'late', '!']
     """
-    return [match[0] for _, match in zip(range(_LONGEST), _WORD.finditer(text.replace("’", "'")), strict=False)]
+    return _WORD.findall(text.replace("’", "'"))[:_LONGEST]
 
 
 def _grams(whose: str, row: Sequence[str]) -> dict[str, float]:
     """Return each word and each two neighbours, weighted so that a text weighs the same whatever its length."""
-    grams = {*row, *(f"{a} {b}" for a, b in pairwise(row))}
-    weight = _WEIGHT / math.sqrt(len(grams) or 1)
-    return {f"{whose}:{gram}": weight for gram in grams}
+    grams = {*row, *map(" ".join, pairwise(row))}
+    return dict.fromkeys([f"{whose}:{gram}" for gram in grams], _WEIGHT / math.sqrt(len(grams) or 1))
 
 
 def _shape(view: View, own: Sequence[str], asked: Sequence[str], said: Sequence[str]) -> dict[str, float]:
     """Return lengths as steps, shares as numbers between 0 and 1."""
     text, mine, theirs, before = view.text, set(own), set(asked), set(said)
-    letters = sum(map(str.isalpha, text)) or 1
+    capitals, letters = _letters(text)
     shape = {f"words<={n}": 0.5 for n in (2, 4, 7, 12, 20, 35) if len(own) <= n}
     shape |= {f"words>={n}": 0.5 for n in (60, 90, 130) if len(own) >= n}
     shape |= {f"asked words<={n}": 0.5 for n in (0, 2, 5, 10) if len(asked) <= n}
     shape |= {f"asked words>={n}": 0.5 for n in (20, 40, 80) if len(asked) >= n}
     shape |= {
-        "capitals": sum(map(str.isupper, text)) / letters,
+        "capitals": capitals / (letters or 1),
         "uses their words": _share(mine & theirs, mine),
         "their words used": _share(mine & theirs, theirs),
         "repeats itself": _share(mine & before, mine | before),
@@ -109,6 +113,14 @@ def _shape(view: View, own: Sequence[str], asked: Sequence[str], said: Sequence[
         "tools": view.has_log,
     }
     return shape | {name: 0.5 for name, there in told.items() if there}
+
+
+def _letters(text: str) -> tuple[int, int]:
+    """Return how many capitals a text has, and how many letters."""
+    if text.isascii():
+        plain = text.encode()
+        return len(plain.translate(None, _NO_CAPITALS)), len(plain.translate(None, _NO_LETTERS))
+    return sum(map(str.isupper, text)), sum(map(str.isalpha, text))
 
 
 def _share(part: Iterable[str], whole: Iterable[str]) -> float:

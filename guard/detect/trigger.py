@@ -58,6 +58,8 @@ class _Triggers:
     def run(self, view: View, seen: Seen, clock: Deadline) -> Results:
         """Return one tuple of hits a parameter set; none has a span, for they lie outside the draft."""
         results = blank(len(self._params))
+        states = view.states
         for index, wanted in enumerate(self._params):
-            results[index] = tuple(hit for state in wanted.states for hit in view.states.get(state, ()))
+            if not states.keys().isdisjoint(wanted.states):
+                results[index] = tuple(hit for state in wanted.states for hit in states.get(state, ()))
         return results

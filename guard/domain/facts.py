@@ -15,7 +15,11 @@ HIDDEN_KEYS = frozenset(("labels", "expected_actions", "customer_instruction"))
 """Keys that test data carry for the grader; they are nobody's knowledge at the time of the draft."""
 
 
+NONE = "none"
+"""What an empty field holds (`shipped_at: null`): a system that knows of nothing is a record, too."""
 _DEEPEST = 40
+_A_FEW_WORDS = 16
+"""Characters from which a value may hold a sentence."""
 
 
 class Rank(IntEnum):
@@ -64,26 +68,56 @@ class FactIndex:
         return (fact for fact in self.facts if fact.rank is rank)
 
 
-def leaves(value: Any, path: str, rank: Rank, key: str = "") -> list[Fact]:
-    """List every value inside a JSON value, with its path. Deeper than 40 levels is left out."""
+def leaves(value: Any, path: str, rank: Rank, key: str = "", *, blanks: bool = False) -> list[Fact]:
+    """List every value inside a JSON value, with its path. Deeper than 40 levels is left out.
+
+    Args:
+        value: the JSON value.
+        path: where it stands.
+        rank: how far it may be trusted.
+        key: the field it stands in.
+        blanks: whether an empty field is listed, too.
+    """
     found: list[Fact] = []
-    _gather(value, path, rank, key, found, 0)
+    _gather(value, path, rank, key, found, 0, blanks)
     return found
 
 
-def _gather(value: Any, path: str, rank: Rank, key: str, found: list[Fact], depth: int) -> None:
+def _gather(value: Any, path: str, rank: Rank, key: str, found: list[Fact], depth: int, blanks: bool) -> None:
     """Append what a value holds. One list and exact types first: this runs over every fact of every case."""
     if type(value) is str or isinstance(value, (str, int, float)):
         found.append(Fact(path, key, value, rank))
+    elif value is None:
+        if key and blanks:
+            found.append(Fact(path, key, NONE, rank))
     elif depth >= _DEEPEST:
         return
     elif isinstance(value, dict):
         for name, inner in cast(dict[Any, Any], value).items():
             if name not in HIDDEN_KEYS:
-                _gather(inner, f"{path}.{name}", rank, str(name).lower(), found, depth + 1)
+                _gather(inner, f"{path}.{name}", rank, str(name).lower(), found, depth + 1, blanks)
     elif isinstance(value, (list, tuple)):
         for i, inner in enumerate(cast(Sequence[Any], value)):
-            _gather(inner, f"{path}[{i}]", rank, key, found, depth + 1)
+            _gather(inner, f"{path}[{i}]", rank, key, found, depth + 1, blanks)
+
+
+def texts(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the texts of several words inside a JSON value, with their paths; what is hidden is left out.
+
+    Example:
+        >>> list(texts({"orders": [{"id": "A-1", "note": "Leave it at the door."}]}, "facts"))
+        [('facts.orders[0].note', 'Leave it at the door.')]
+    """
+    if isinstance(value, str):
+        if len(value) >= _A_FEW_WORDS and " " in value:
+            yield path, value
+    elif depth < _DEEPEST and isinstance(value, dict):
+        for name, inner in cast(dict[Any, Any], value).items():
+            if name not in HIDDEN_KEYS:
+                yield from texts(inner, f"{path}.{name}", depth + 1)
+    elif depth < _DEEPEST and isinstance(value, (list, tuple)):
+        for i, inner in enumerate(cast(Sequence[Any], value)):
+            yield from texts(inner, f"{path}[{i}]", depth + 1)
 
 
 def index(facts: Mapping[str, Any], results: Iterable[tuple[int, Any]], system: Iterable[tuple[int, str]]) -> FactIndex:
@@ -100,7 +134,7 @@ def index(facts: Mapping[str, Any], results: Iterable[tuple[int, Any]], system: 
     for name, value in facts.items():
         if name not in HIDDEN_KEYS:
             rank = Rank.POLICY if name in POLICY_KEYS else Rank.RECORD
-            found += leaves(value, f"facts.{name}", rank, str(name).lower())
+            found += leaves(value, f"facts.{name}", rank, str(name).lower(), blanks=True)
     for index_, result in results:
-        found += leaves(result, f"messages[{index_}]", Rank.RECORD)
+        found += leaves(result, f"messages[{index_}]", Rank.RECORD, blanks=True)
     return FactIndex(tuple(found))

@@ -39,6 +39,8 @@ def hits_of(refs: Iterable[Ref], observed: Observed) -> list[Hit]:
 
 def failure_of(refs: Iterable[Ref], observed: Observed) -> Failure | None:
     """Return the first condition's failure, if one could not run."""
+    if not observed.has_failed:
+        return None
     return next((failure for ref in refs if (failure := observed.failure(ref)) is not None), None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from guard.detect.kind import Seen
 from guard.domain.clock import Deadline
-from guard.domain.hit import Absent, Deferred, Failure, Hits, Result
+from guard.domain.hit import Absent, Deferred, Failure, Hits, Result, Ruled
 from guard.engine.plan import Plan, Ref, Step
 from guard.errors import DetectorError
 from guard.view.view import View
@@ -22,6 +22,7 @@ class Observed:
 
     def __init__(self, results: dict[Ref, Result], absent: frozenset[Ref] = frozenset()) -> None:
         self._results = results
+        self._has_failed = any(isinstance(result, Failure) for result in results.values())
         self.absent = absent
 
     def refs(self) -> Iterable[Ref]:
@@ -31,22 +32,35 @@ class Observed:
     def hits(self, ref: Ref) -> Hits:
         """Return a condition's hits; none where it could not run. A late crash becomes its failure."""
         result = self._results.get(ref, ())
+        if isinstance(result, tuple):
+            return result
         if isinstance(result, Deferred):
             try:
-                result = result.find()
+                found = self._results[ref] = result.find()
+                return found
             except Exception as error:  # as in its turn: a check must never take the reply down with it
-                result = Failure("crash", f"{ref.kind}: {type(error).__name__}")
-            self._results[ref] = result
-        return result if isinstance(result, tuple) else ()
+                self._results[ref] = Failure("crash", f"{ref.kind}: {type(error).__name__}")
+                self._has_failed = True
+        return ()
 
     def failure(self, ref: Ref) -> Failure | None:
         """Return a condition's failure, as far as it is known yet."""
-        result = self._results.get(ref)
+        result = self._results.get(ref) if self._has_failed else None
         return result if isinstance(result, Failure) else None
 
+    def ruled(self, ref: Ref) -> Ruled | None:
+        """Return a judge's word on a condition, where it gave one and saw no fault."""
+        result = self._results.get(ref)
+        return result if isinstance(result, Ruled) else None
 
-def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False) -> Observed:
-    """Run every kind once.
+    @property
+    def has_failed(self) -> bool:
+        """Whether any condition could not run, as far as it is known yet: hardly ever."""
+        return self._has_failed
+
+
+def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False, asking: bool = True) -> Observed:
+    """Run every kind once; those that ask a language model only if `asking`.
 
     A kind that crashes, or whose turn comes after the deadline, gives a `Failure` for each of its
     conditions; the others are not touched by it.
@@ -58,14 +72,14 @@ def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False) ->
     seen: dict[str, Sequence[Result]] = {}
     absent: set[Ref] = set()
     for step in plan.steps:
-        found = _turn(step, view, seen, clock)
+        found = _turn(step, view, seen, clock) if asking or step.stage != "judge" else [Absent()] * step.count
         if strict:
             _raise_failures(step, found)
         seen[step.name] = found
-        for at, result in enumerate(found):
+        for at, result in [row for row in enumerate(found) if row[1]]:  # nearly all are empty
             if isinstance(result, Absent):
                 absent.add(Ref(step.name, at))
-            elif result != ():
+            else:
                 results[Ref(step.name, at)] = result
     return Observed(results, frozenset(absent))
 

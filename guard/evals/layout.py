@@ -174,7 +174,7 @@ def _slices(key: str, parts: list[Slice], interval: bool) -> Section:
         (key, "n", "fails", "precision", "recall", "F1", "hold or rewrite, no major fail"),
         tuple(
             (
-                _shortened(part.value) or "(none)",
+                shortened(part.value) or "(none)",
                 str(part.n),
                 str(part.tally.positives),
                 *(written(figure, interval=interval) for figure in (part.precision, part.recall, part.f1)),
@@ -185,7 +185,8 @@ def _slices(key: str, parts: list[Slice], interval: bool) -> Section:
     )
 
 
-def _shortened(value: str) -> str:
+def shortened(value: str) -> str:
+    """Cut a long name in its middle, so that its two ends still tell it from others."""
     return value if len(value) <= 44 else f"{value[:24]}…{value[-19:]}"
 
 

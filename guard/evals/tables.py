@@ -25,7 +25,7 @@ def show(found: Agreement, run: Run, console: Console) -> None:
         console.print(Text(line))
     for section in sections(found, interval=interval):
         console.print()
-        console.print(_table(section))
+        console.print(table(section))
         if section.note:
             console.print(Text(section.note, style="dim"))
     console.print()
@@ -61,7 +61,8 @@ def as_json(found: Agreement, run: Run) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def _table(section: Section) -> Table:
+def table(section: Section) -> Table:
+    """Lay a section out for the terminal."""
     table = Table(title=section.title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for place, column in enumerate(section.columns):
         table.add_column(column, justify="right" if place and column else "left", overflow="fold")
@@ -75,14 +76,24 @@ def _markdown_lines(found: Agreement, run: Run) -> Iterator[str]:
     yield ""
     yield from headline(found, run)
     for section in sections(found):
-        yield from ("", f"## {section.title}", "")
-        yield _markdown_row(section.columns)
-        yield _markdown_row(tuple("---:" if place and name else "---" for place, name in enumerate(section.columns)))
-        yield from (_markdown_row(row) for row in section.rows)
-        if section.note:
-            yield from ("", section.note)
+        yield from markdown_section(section)
     yield ""
     yield from (f"- {line}" for line in notes(found))
+
+
+def markdown_section(section: Section) -> Iterator[str]:
+    """Write a section as lines of Markdown, an empty one first.
+
+    Example:
+        >>> list(markdown_section(Section("Colours", ("name", "n"), (("red", "2"),))))[3:]
+        ['| name | n |', '| --- | ---: |', '| red | 2 |']
+    """
+    yield from ("", f"## {section.title}", "")
+    yield _markdown_row(section.columns)
+    yield _markdown_row(tuple("---:" if place and name else "---" for place, name in enumerate(section.columns)))
+    yield from (_markdown_row(row) for row in section.rows)
+    if section.note:
+        yield from ("", section.note)
 
 
 def _markdown_row(cells: tuple[str, ...]) -> str:

@@ -1,4 +1,6 @@
-"""Whole conversations: cases that need no draft, from the same sources as cases, also gzipped.
+"""Whole conversations: cases that need no draft, from the same sources as cases and from others' exports.
+
+Files may be gzipped. Exports are tables, ConvoKit corpora and the JSON of other harnesses.
 
 Of an OpenAI chat nothing is taken away: where a case would take its last message as the draft, a
 conversation keeps it as what was said.
@@ -17,9 +19,13 @@ from typing import Any, BinaryIO, cast
 from guard.domain.case import Case
 from guard.errors import Problem, UsageError
 from guard.formats.cases import Unreadable, case_from, placed_cases
+from guard.formats.exports import corpus, spreadsheet
+from guard.formats.exports.corpus import is_corpus
+from guard.formats.exports.wrapped import unwrapped
 from guard.formats.sources import Form, values
 
 _FORMS: Mapping[str, Form] = {".jsonl": "lines", ".ndjson": "lines", ".json": "document", "": "unknown"}
+_TABLES = frozenset((".csv", ".tsv", ".tab"))
 _NO_DRAFT = "…"
 
 
@@ -44,8 +50,13 @@ def placed_conversations(source: str | Path, stdin: BinaryIO | None = None) -> I
     """
     if str(source) == "-":
         return _read(stdin or sys.stdin.buffer, "<stdin>", "unknown")
+    path = Path(source)
+    if is_corpus(path):
+        return _made(corpus.conversations(path), str(path / "utterances.jsonl"))
     placed_cases(source)  # says at once what cannot be opened
-    return _opened(Path(source))
+    if path.suffix.lower() in _TABLES:
+        return _made(spreadsheet.conversations(path), str(path))
+    return _opened(path)
 
 
 def _opened(path: Path) -> Iterator[tuple[int, Case | Unreadable]]:
@@ -64,14 +75,30 @@ def _opened(path: Path) -> Iterator[tuple[int, Case | Unreadable]]:
 
 def _read(stream: BinaryIO, name: str, form: Form) -> Iterator[tuple[int, Case | Unreadable]]:
     for line, where, value in values(stream, name, form):
-        try:
-            if isinstance(value, UsageError):
-                raise value
-            case = conversation_from(value, where)
-        except UsageError as error:
-            yield line, Unreadable(where, line, error.problems)
+        found = None if isinstance(value, UsageError) else unwrapped(value)
+        if found is None:
+            yield line, _one(value, where, line)
             continue
-        yield line, case if case.id else replace(case, id=f"line-{line}")
+        for place, inner in enumerate(found):
+            at = where if len(found) == 1 else f"{where}: [{place}]"
+            yield line, _one(inner, at, line if len(found) == 1 else place + 1)
+
+
+def _made(
+    found: Iterator[tuple[int, dict[str, Any] | UsageError]], name: str
+) -> Iterator[tuple[int, Case | Unreadable]]:
+    return ((line, _one(value, f"{name}:{line}", line)) for line, value in found)
+
+
+def _one(value: Any, where: str, line: int) -> Case | Unreadable:
+    """Make a conversation of a value, or tell why there is none."""
+    try:
+        if isinstance(value, UsageError):
+            raise value
+        case = conversation_from(value, where)
+    except UsageError as error:
+        return Unreadable(where, line, error.problems)
+    return case if case.id else replace(case, id=f"line-{line}")
 
 
 def conversation_from(value: Any, where: str = "conversation") -> Case:

@@ -25,8 +25,8 @@ STEP = 0.001
 MOVED = 3
 """How many signals are told."""
 
-Rows = Mapping[str, tuple[tuple[int, int], ...]]
-"""By signal: (column, weight in steps) of the columns it has a weight in."""
+Rows = Mapping[str, tuple[int, ...]]
+"""By signal: its weight in each column, in steps, 0 where it has none; all rows are of one length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class LinearHeads:
         try:
             card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
             self._heads = {name: Head(**head) for name, head in card["heads"].items()}
+            self._columns = 1 + max(max(head.conduct, head.trigger or 0) for head in self._heads.values())
             self._digest = str(card["digest"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _unreadable(folder / "card.json", error) from error
@@ -98,30 +99,33 @@ class LinearHeads:
 
     def telling(self, signals: Signals, name: str) -> float:
         """Return how much some signals speak for the conduct, in log-odds."""
-        return self._sums(signals).get(self._heads[name].conduct, 0.0)
+        return self._sums(signals)[self._heads[name].conduct]
 
-    def _scored(self, head: Head, sums: Mapping[int, float], signals: Signals) -> Score:
+    def _scored(self, head: Head, sums: Sequence[float], signals: Signals) -> Score:
         """Turn the sums of one head into its score."""
-        conduct = head.conduct_bias + sums.get(head.conduct, 0.0)
-        trigger = None if head.trigger is None else head.trigger_bias + sums.get(head.trigger, 0.0)
+        conduct = head.conduct_bias + sums[head.conduct]
+        trigger = None if head.trigger is None else head.trigger_bias + sums[head.trigger]
         probability = _sigmoid(head.slope * log_odds(conduct, trigger) + head.offset)
         moved = self._moved(head, signals) if probability >= head.threshold else ()
         return Score(round(probability, 4), head.threshold, head.placed, moved)
 
-    def _sums(self, signals: Signals) -> dict[int, float]:
-        """Add the weights of what was seen, by column."""
+    def _sums(self, signals: Signals) -> Sequence[float]:
+        """Add the weights of what was seen, by column: whole numbers first, of all that was seen as strongly."""
         rows = self._table()
-        sums: dict[int, float] = {}
-        for name, value in signals.items():
-            for column, weight in rows.get(name, ()):
-                sums[column] = sums.get(column, 0.0) + weight * value * STEP
+        alike: dict[float, list[Sequence[int]]] = {}
+        for name in rows.keys() & signals.keys():
+            alike.setdefault(signals[name], []).append(rows[name])
+        sums = [0.0] * self._columns
+        for value, seen in alike.items():
+            added = map(sum, zip(*seen, strict=True))
+            sums = [total + steps * value * STEP for total, steps in zip(sums, added, strict=False)]
         return sums
 
     def _moved(self, head: Head, signals: Signals) -> tuple[tuple[str, float], ...]:
         """Return the signals that gave most to one head."""
         rows = self._table()
         given = [
-            (name, round(sum(w for column, w in rows.get(name, ()) if column == head.conduct) * value * STEP, 2))
+            (name, round(rows[name][head.conduct] * value * STEP, 2) if name in rows else 0)
             for name, value in signals.items()
         ]
         return tuple(sorted(given, key=lambda one: (-one[1], one[0]))[:MOVED])
@@ -143,9 +147,10 @@ def read(path: Path) -> Rows:
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-        return {
-            name: tuple((at, int(cell)) for at, cell in enumerate(row) if cell) for name, *row in map(_cells, lines)
-        }
+        rows = {name: tuple(int(cell or 0) for cell in row) for name, *row in map(_cells, lines)}
+        if len(set(map(len, rows.values()))) > 1:
+            raise ValueError
+        return rows
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
 

@@ -8,23 +8,19 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, cast
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from typing import Any, cast
 
 from guard.errors import PolicyError, Problem
 from guard.policy import marked
 from guard.policy.marked import Marked
 from guard.policy.pack import PackFile
 from guard.policy.spec import AnyPolicy, Condition, Kinds, Policy, policy_model
+from guard.policy.telling import validated
 
 PACK_FILE = "pack.yaml"
 
 _INHERITED = frozenset(("silences", "priority", "acts", "notes"))
 """Settings that belong to the policies rather than to a team, and come with them."""
-
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def load_pack(folder: Path, kinds: Kinds, packaged: Path) -> Pack:
     settings = _settings(raw.pack, model, problems)
     policies: list[AnyPolicy] = []
     for file in raw.files:
-        policy = _validated(model, file, problems)
+        policy = validated(model, file, problems)
         if policy is not None:
             policies.append(policy)
             problems += _misplaced(file, policy, raw.ids[file.name])
@@ -92,7 +88,7 @@ class _Raw:
 def _raw(folder: Path, packaged: Path, problems: list[Problem], seen: tuple[Path, ...]) -> _Raw:
     """Read a folder, and below it the packs it extends and includes; its own files replace those of the same id."""
     pack_path = folder / PACK_FILE
-    empty = Marked(str(pack_path), "", {"name": folder.name, "version": "0.0.0"}, {}, {})
+    empty = Marked(str(pack_path), "", {"name": folder.name, "version": "0.0.0"})
     pack = (_load(pack_path, problems) if pack_path.is_file() else None) or empty
     paths = sorted(path for path in folder.glob("*/*.y*ml") if path.name != PACK_FILE)
     files = [file for path in paths if (file := _load(path, problems)) is not None]
@@ -171,7 +167,7 @@ def _overlaid(file: Marked, overlay: Mapping[str, Any] | None) -> Marked:
                 break
         else:
             value[key] = wanted
-    return Marked(file.name, file.text, value, file.places, file.keys)
+    return Marked(file.name, file.text, value)
 
 
 def _phrases(policy: Mapping[str, Any]) -> Iterator[list[str]]:
@@ -186,74 +182,7 @@ def _phrases(policy: Mapping[str, Any]) -> Iterator[list[str]]:
 def _settings(pack: Marked, model: type[Policy[Any]], problems: list[Problem]) -> PackFile[Any] | None:
     """Validate `pack.yaml` with the kinds of condition that the policies may use."""
     condition = cast(type[Condition], model.__pydantic_generic_metadata__["args"][0])
-    return _validated(PackFile[condition], pack, problems)
-
-
-def _validated(model: type[M], file: Marked, problems: list[Problem]) -> M | None:
-    """Validate one file against a model, or note everything that is wrong with it."""
-    try:
-        return model.model_validate(file.value)
-    except ValidationError as error:
-        schema = model.model_json_schema()
-        problems += (_told(file, detail, schema) for detail in error.errors(include_url=False))
-    except RecursionError:
-        problems.append(Problem(file.name, "at most a few levels", "deeper nesting", "flatten the file"))
-    return None
-
-
-def _told(file: Marked, detail: ErrorDetails, schema: Mapping[str, Any]) -> Problem:
-    """Turn one of pydantic's errors into where, expected, got, do."""
-    path = tuple(part for part in detail["loc"] if part != "otherwise")
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "extra_forbidden":
-        key = str(path[-1])
-        known = sorted(_keys_at(schema, path[:-1]))
-        close = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-        do = f"use {close[0]!r}" if close else "remove it"
-        expected = f"one of {', '.join(known)}" if known else "no further key"
-        return file.problem(path, expected, repr(key), do, at_key=True)
-    if kind == "missing":
-        return file.problem(path[:-1], f"a key {str(path[-1])!r}", "none", "add it")
-    if kind in ("literal_error", "enum"):
-        wanted = str(context.get("expected", ""))
-        choices = [choice.strip(" '") for choice in wanted.replace(" or ", ",").split(",")]
-        close = difflib.get_close_matches(str(detail["input"]), choices, n=1)
-        do = f"use {close[0]!r}" if close else "choose one of them"
-        return file.problem(path, wanted, _shown(detail["input"]), do)
-    if kind == "value_error":
-        expected = str(context.get("error", detail["msg"]))
-        return file.problem(path, expected, _shown(detail["input"]), "mend it (guard schema policy shows the form)")
-    message = detail["msg"][0].lower() + detail["msg"][1:]
-    return file.problem(path, message, _shown(detail["input"]), "mend it (guard schema policy shows the form)")
-
-
-def _shown(value: Any) -> str:
-    """Show a value of a policy file, short."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _keys_at(schema: Mapping[str, Any], path: Sequence[str | int]) -> set[str]:
-    """Return the keys that may stand at a path, by walking the JSON Schema."""
-    node: Mapping[str, Any] = _resolved(schema, schema)
-    for part in path:
-        inner = node.get("items") if isinstance(part, int) else node.get("properties", {}).get(part)
-        if inner is None:
-            return set()
-        node = _resolved(schema, inner)
-    return set(node.get("properties", {}))
-
-
-def _resolved(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Follow references and skip the null branch of an optional value."""
-    while True:
-        if "$ref" in node:
-            node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
-        elif "anyOf" in node:
-            branches = cast(Sequence[Mapping[str, Any]], node["anyOf"])
-            node = next((_mapping(branch) for branch in branches if branch.get("type") != "null"), _mapping(None))
-        else:
-            return node
+    return validated(PackFile[condition], pack, problems)
 
 
 def _misplaced(file: Marked, policy: AnyPolicy, path: str) -> Iterator[Problem]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from guard.domain.lazy import lazy
 from guard.errors import PolicyError, Problem
 
 Path = tuple[str | int, ...]
@@ -16,7 +16,7 @@ Place = tuple[int, int]
 _NEIGHBOURS = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marked:
     """A YAML document.
 
@@ -24,24 +24,41 @@ class Marked:
         name: the file's name, for messages.
         text: the file's text.
         value: what it holds: dicts, lists, strings, numbers, booleans and null; dates stay text.
-        places: (line, column) of each value by its path, counted from 1.
-        keys: (line, column) of each key by the path of its value.
     """
 
     name: str
     text: str
     value: Any
-    places: dict[Path, Place]
-    keys: dict[Path, Place]
+
+    @lazy
+    def _marks(self) -> _Marks:
+        """Where everything stands; the text is read for it again when the first mistake asks."""
+        marks = _Marks()
+        root = _root(self.name, self.text)
+        if root is not None:
+            _mark(root, (), marks)
+        return marks
 
     def problem(self, path: Path, expected: str, got: str, do: str, *, at_key: bool = False) -> Problem:
         """Describe a mistake at `path`, or at the nearest place above it that is in the file."""
-        table = self.keys if at_key else self.places
+        table = self._marks.keys if at_key else self._marks.places
         where = path
         while where and where not in table:
             where = where[:-1]
-        line, column = table.get(where) or self.places.get(where, (1, 1))
+        line, column = table.get(where) or self._marks.places.get(where, (1, 1))
         return Problem(f"{self.name}:{line}:{column}", expected, got, do, self.excerpt(line))
+
+    def doubles(self) -> list[Problem]:
+        """Describe each key that a mapping holds twice: YAML would silently keep the last."""
+        marks = self._marks
+        return [
+            Problem(
+                f"{self.name}:{line}:{column}", "each key once",
+                f"{path[-1]!r} again (first on line {marks.keys[path][0]})", "remove or join one of them",
+                self.excerpt(line),
+            )
+            for path, (line, column) in marks.twice
+        ]  # fmt: skip
 
     def excerpt(self, line: int) -> str:
         """Return the line and its neighbours, numbered, the line itself pointed at."""
@@ -50,14 +67,33 @@ class Marked:
         return "\n".join(f"  {'>' if n == line else ' '} {n:>3} | {lines[n - 1]}" for n in range(first, last + 1))
 
 
+@dataclass(slots=True)
+class _Marks:
+    """(line, column) by path, counted from 1: of each value, of each value's key, and of keys that are given twice."""
+
+    places: dict[Path, Place] = field(default_factory=dict[Path, Place])
+    keys: dict[Path, Place] = field(default_factory=dict[Path, Place])
+    twice: list[tuple[Path, Place]] = field(default_factory=list[tuple[Path, Place]])
+
+
 def load(name: str, text: str) -> Marked:
     """Read one YAML document.
 
     Raises:
         PolicyError: when it is not YAML, holds a key twice, or uses tags or merge keys.
     """
+    root = _root(name, text)
+    doubled: list[str] = []
+    loaded = Marked(name, text, None if root is None else _build(root, doubled))
+    if doubled:
+        raise PolicyError(loaded.doubles())
+    return loaded
+
+
+def _root(name: str, text: str) -> yaml.Node | None:
+    """Parse the text into nodes, which know where they stand."""
     try:
-        root: yaml.Node | None = yaml.CSafeLoader(text).get_single_node()
+        return yaml.CSafeLoader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
@@ -65,45 +101,38 @@ def load(name: str, text: str) -> Marked:
         raise PolicyError([Problem(where, "YAML", got, "mend the indentation or quotes here")]) from None
     except (yaml.YAMLError, RecursionError) as error:
         raise PolicyError([Problem(name, "YAML", type(error).__name__, "save the file as UTF-8 YAML")]) from None
-    marked = Marked(name, text, None, {}, {})
-    problems: list[Problem] = []
-    value = None if root is None else _build(root, (), marked, problems)
-    if problems:
-        raise PolicyError(problems)
-    return Marked(name, text, value, marked.places, marked.keys)
 
 
-def _build(node: yaml.Node, path: Path, marked: Marked, problems: list[Problem]) -> Any:
-    """Turn a node into plain values and note where each one stands."""
-    marked.places[path] = _place(node)
+def _build(node: yaml.Node, doubled: list[str]) -> Any:
+    """Turn a node into plain values; a key that a mapping holds already is noted and left out."""
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node.value, path, marked, problems)
+        built: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in built:
+                doubled.append(key)
+            else:
+                built[key] = _build(value_node, doubled)
+        return built
     if isinstance(node, yaml.SequenceNode):
-        return [_build(inner, (*path, i), marked, problems) for i, inner in enumerate(node.value)]
+        return [_build(inner, doubled) for inner in node.value]
     return _scalar(node)
 
 
-def _mapping(
-    pairs: Sequence[tuple[yaml.Node, yaml.Node]], path: Path, marked: Marked, problems: list[Problem]
-) -> dict[str, Any]:
-    """Build a mapping; a key given twice is a problem, since YAML would silently keep the last."""
-    built: dict[str, Any] = {}
-    for key_node, value_node in pairs:
-        key = str(key_node.value)
-        inner = (*path, key)
-        if key in built:
-            line, column = _place(key_node)
-            first = marked.keys[inner][0]
-            problems.append(
-                Problem(
-                    f"{marked.name}:{line}:{column}", "each key once", f"{key!r} again (first on line {first})",
-                    "remove or join one of them", marked.excerpt(line),
-                )
-            )  # fmt: skip
-            continue
-        marked.keys[inner] = _place(key_node)
-        built[key] = _build(value_node, inner, marked, problems)
-    return built
+def _mark(node: yaml.Node, path: Path, marks: _Marks) -> None:
+    """Note where a node stands, and all that it holds."""
+    marks.places[path] = _place(node)
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            inner = (*path, str(key_node.value))
+            if inner in marks.keys:
+                marks.twice.append((inner, _place(key_node)))
+            else:
+                marks.keys[inner] = _place(key_node)
+                _mark(value_node, inner, marks)
+    elif isinstance(node, yaml.SequenceNode):
+        for i, inner in enumerate(node.value):
+            _mark(inner, (*path, i), marks)
 
 
 def _scalar(node: yaml.Node) -> str | int | float | bool | None:

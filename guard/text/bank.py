@@ -8,7 +8,7 @@ Accents are not looked at, in patterns or in texts, unless a pattern asks for ca
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal
 
@@ -62,21 +62,17 @@ class Scan:
         text: the text with its capitals.
         lower: the same text in lower case; same length.
         ids: the patterns that occur.
-        offset: where the text begins in a larger one; spans count from there.
     """
 
-    __slots__ = ("_bank", "_bytes", "_lower", "_offset", "_parts", "_spans", "_text", "ids")
+    __slots__ = ("_bank", "_bytes", "_lower", "_spans", "_text", "_within", "ids")
 
-    def __init__(self, bank: Bank, text: str, lower: str, ids: frozenset[int], offset: int = 0) -> None:
+    def __init__(self, bank: Bank, text: str, lower: str, ids: frozenset[int]) -> None:
         self._bank = bank
-        self._offset = offset
-        self._parts: tuple[Scan, ...] | None = None
         self._text = text
         self._lower = lower
-        # Handed bytes, RE2's Python side need not count code points: three times as fast. One byte
-        # stands for each code point, `?` for what is beyond ASCII, which plain words never ask for.
         self._bytes: bytes | None = None
         self._spans: dict[int, tuple[Span, ...]] = {}
+        self._within: dict[int, Mapping[int, Sequence[Span]]] = {}
         self.ids = ids
 
     def spans(self, pattern: int) -> tuple[Span, ...]:
@@ -85,23 +81,58 @@ class Scan:
             return ()
         found = self._spans.get(pattern)
         if found is None:
-            if self._bytes is None:
-                self._bytes = self._lower.encode("ascii", "replace")
-            found = self._bank.find(pattern, self._text, self._lower, self._bytes)
-            if self._offset:
-                found = tuple(Span(start + self._offset, end + self._offset) for start, end in found)
-            self._spans[pattern] = found
+            found = self._spans[pattern] = self._bank.find(pattern, self._text, self._lower, self._plain())
         return found
 
-    def parts(self, sentences: Sequence[Span]) -> tuple[Scan, ...]:
-        """Return the scan of each sentence; a phrase of several anchors is looked for in one that has them all.
+    def within(self, pattern: int, sentences: Sequence[Span]) -> Mapping[int, Sequence[Span]]:
+        """Return where the pattern stands inside one sentence, by the sentence's number.
 
         Args:
-            sentences: of the same text; always the same ones for one scan.
+            pattern: its number.
+            sentences: of the same text, in order and apart; always the same ones for one scan.
         """
-        if self._parts is None:
-            self._parts = tuple(self._bank.scan(s.of(self._text), s.of(self._lower), s.start) for s in sentences)
-        return self._parts
+        found = self._within.get(pattern)
+        if found is None:
+            found = _sorted(self.spans(pattern), sentences)
+            found = self._within[pattern] = self._one_by_one(pattern, sentences) if found is None else found
+        return found
+
+    def _one_by_one(self, pattern: int, sentences: Sequence[Span]) -> Mapping[int, Sequence[Span]]:
+        """Look through each sentence by itself: what reaches over two of them may hide what stands in one."""
+        found: dict[int, Sequence[Span]] = {}
+        for number, sentence in enumerate(sentences):
+            here = self._bank.find(
+                pattern, sentence.of(self._text), sentence.of(self._lower), self._plain()[slice(*sentence)]
+            )
+            if here:
+                found[number] = [Span(start + sentence.start, end + sentence.start) for start, end in here]
+        return found
+
+    def _plain(self) -> bytes:
+        """Return a byte for each code point.
+
+        Handed bytes, RE2's Python side need not count code points: three times as fast. `?` stands for
+        what is beyond ASCII, which plain words never ask for.
+        """
+        if self._bytes is None:
+            self._bytes = self._lower.encode("ascii", "replace")
+        return self._bytes
+
+
+def _sorted(spans: Sequence[Span], sentences: Sequence[Span]) -> dict[int, Sequence[Span]] | None:
+    """Sort spans by the sentence that holds them; None where one reaches over its border, or not all are known."""
+    if len(spans) == _MOST_SPANS:
+        return None
+    found: dict[int, Sequence[Span]] = {}
+    number = 0
+    for span in spans:
+        while number < len(sentences) and sentences[number].end <= span.start:
+            number += 1
+        if number < len(sentences) and span.end > sentences[number].start:
+            if span.start < sentences[number].start or span.end > sentences[number].end:
+                return None
+            found[number] = (*found.get(number, ()), span)
+    return found
 
 
 class _Sieve:
@@ -128,8 +159,8 @@ class _Sieve:
         """Compile the set, so that it can be asked."""
         self._set.Compile()
 
-    def hits(self, text: str) -> Iterator[int]:
-        """Return the numbers of the patterns that occur in a text."""
+    def hits(self, text: bytes) -> Iterator[int]:
+        """Return the numbers of the patterns that occur in a text, as UTF-8."""
         return map(self._numbers.__getitem__, self._set.Match(text) or ())
 
 
@@ -173,13 +204,14 @@ class Bank:
             self._patterns.append(key)
         return self._ids[key]
 
-    def scan(self, text: str, lower: str, offset: int = 0) -> Scan:
+    def scan(self, text: str, lower: str) -> Scan:
         """Look for all patterns at once; `lower` is `text` in lower case, of the same length."""
         if not self._frozen:
             self._freeze()
         lower = bare(lower)
-        ids = frozenset(chain.from_iterable(sieve.hits(lower) for sieve in self._sieves))
-        return Scan(self, text, lower, ids, offset)
+        encoded = lower.encode()
+        ids = frozenset(chain.from_iterable([sieve.hits(encoded) for sieve in self._sieves]))
+        return Scan(self, text, lower, ids)
 
     def find(self, pattern: int, text: str, lower: str, plain: bytes) -> tuple[Span, ...]:
         """Return where one pattern stands in a text, given as it is, in lower case, and a byte a code point."""

@@ -30,6 +30,9 @@ _TABLES = ("phrases", "phrases.es")
 
 _PIECE = re.compile(r"\{(?P<gap>\d+)\}|\((?P<group>[^()]*)\)(?P<group_optional>\??)|(?P<word>[^\s(){}]+)")
 _MACRO = re.compile(r"<([a-z_]+)>")
+_PLAIN = re.compile(r"[a-z0-9]+(?: +[a-z0-9]+)*")
+"""A phrase of words and nothing else, as most are."""
+_WORDED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_*]")
 _BETWEEN = r"[\s,'\x22-]+"
 _BULKY = 160
 """Characters from which a list of choices gets an anchor of its own."""
@@ -64,6 +67,8 @@ def parse(phrase: str) -> Phrase:
     """
     if not phrase.strip() or len(phrase) > LONGEST_PHRASE:
         raise ValueError(f"a phrase of 1 to {LONGEST_PHRASE} characters")
+    if _PLAIN.fullmatch(phrase):
+        return Phrase((rf"\b{_BETWEEN.join(phrase.split())}\b",), ())
     anchors: list[list[Element]] = [[]]
     gaps: list[int] = []
     at = 0
@@ -148,14 +153,23 @@ def _element(piece: re.Match[str]) -> Element:
 @cache
 def _group(choices: str) -> str:
     """Turn choices into one pattern, longest first, so that the longest that fits is taken."""
-    patterns = [_BETWEEN.join(map(_word, choice.split())) for choice in choices.split("|") if choice.strip()]
+    patterns = [pattern for pattern in map(_choice, choices.split("|")) if pattern]
     if not patterns:
         raise ValueError("at least one choice inside ( )")
     return f"(?:{'|'.join(sorted(patterns, key=len, reverse=True))})"
 
 
+@cache
+def _choice(choice: str) -> str:
+    """Turn one choice, of one word or several, into a pattern; the same ones stand in many groups."""
+    return _BETWEEN.join(map(_word, choice.split()))
+
+
+@cache
 def _word(word: str) -> str:
     """Escape one word; a trailing `*` lets any ending follow."""
+    if word.isalnum():
+        return word
     stem = word.endswith("*") and len(word) > 1
     plain = word[:-1] if stem else word
     if "*" in plain:
@@ -183,10 +197,15 @@ def _edge(pattern: str, element: str, *, opening: bool) -> str:
     """Return a word boundary where the phrase begins or ends with an ASCII word character."""
     if pattern.endswith(_LETTERS) and not opening:
         return ""
-    inside = element.removeprefix("(?:")
-    sides = [choice for choice in re.split(r"\||\)", inside) if choice]
+    return r"\b" if _is_worded(element, opening=opening) else ""
+
+
+@cache
+def _is_worded(element: str, *, opening: bool) -> bool:
+    """Tell whether every choice of an element begins, or ends, with an ASCII word character."""
+    sides = filter(None, element.removeprefix("(?:").replace(")", "|").split("|"))
     edges = {side[0] if opening else side[-1] for side in sides}
-    return r"\b" if all(edge.isascii() and (edge.isalnum() or edge in "_*]") for edge in edges) and edges else ""
+    return bool(edges) and edges <= _WORDED
 
 
 def chain(rows: Sequence[Sequence[Span]], gaps: Sequence[int], tokens: Tokens) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ An entry is a list of phrases, or a mapping with `phrases`, `patterns` (RE2 on l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -87,11 +87,15 @@ class Lexicon:
         self._said, self._excused = Wordings(said), Wordings(excused)
 
     def search(self, passage: Passage) -> Search:
-        """Look for all wordings at once, for callers that ask several times about one passage."""
+        """Look for all wordings at once; what was found stays with the passage, for whoever asks next."""
+        kept = passage.searches.get(self)
+        if isinstance(kept, Search):
+            return kept
         scan = self._bank.scan(passage.text, passage.lower)
-        return Search(passage, scan, _by_name(self._said, scan), _by_name(self._excused, scan))
+        made = passage.searches[self] = Search(passage, scan, _by_name(self._said, scan), self._excused)
+        return made
 
-    def read(self, passage: Passage, only: Container[str] | None = None) -> dict[str, tuple[Span, ...]]:
+    def read(self, passage: Passage, only: frozenset[str] | None = None) -> dict[str, tuple[Span, ...]]:
         """Return where each name that occurs is found, in the writer's own words, in order.
 
         Args:
@@ -99,11 +103,10 @@ class Lexicon:
             only: the names to look for; all when None.
         """
         search = self.search(passage)
-        names = sorted(search.possible if only is None else (name for name in search.possible if name in only))
+        names = sorted(search.possible if only is None else only.intersection(search.possible))
         return {name: spans for name in names if (spans := search.places(name))}
 
 
-@dataclass(frozen=True, slots=True)
 class Search:
     """What a lexicon's names may have in one passage.
 
@@ -111,28 +114,42 @@ class Search:
         passage: the text.
         scan: of its anchors.
         said: by name, the wordings all of whose anchors occur.
-        excused: the same for the exceptions.
+        excused: the exceptions of all names.
     """
 
-    passage: Passage
-    scan: Scan
-    said: Mapping[str, Sequence[Wording]]
-    excused: Mapping[str, Sequence[Wording]]
+    __slots__ = ("_barred", "_excused", "_found", "_passage", "_said", "_scan")
+
+    def __init__(
+        self, passage: Passage, scan: Scan, said: Mapping[str, Sequence[Wording]], excused: Wordings[str]
+    ) -> None:
+        self._passage = passage
+        self._scan = scan
+        self._said = said
+        self._excused = excused
+        self._barred: Mapping[str, Sequence[Wording]] | None = None
+        self._found: dict[str, tuple[Span, ...]] = {}
 
     @property
     def possible(self) -> Iterable[str]:
         """The names that may be found."""
-        return self.said.keys()
+        return self._said.keys()
 
     def places(self, name: str) -> tuple[Span, ...]:
         """Return where a name is found, less the sentences in which its exceptions stand."""
-        passage = self.passage
-        spans = [s for w in self.said.get(name, ()) for s in places(w, self.scan, passage) if not passage.is_foreign(s)]
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = self._look(name)
+        return found
+
+    def _look(self, name: str) -> tuple[Span, ...]:
+        """Look for a name, and for what excuses it only where it is found."""
+        passage, scan = self._passage, self._scan
+        spans = [s for w in self._said.get(name, ()) for s in places(w, scan, passage) if not passage.is_foreign(s)]
         if not spans:
             return ()
-        barred = {
-            passage.sentence_at(s.start) for w in self.excused.get(name, ()) for s in places(w, self.scan, passage)
-        }
+        if self._barred is None:
+            self._barred = _by_name(self._excused, scan)
+        barred = {passage.sentence_at(s.start) for w in self._barred.get(name, ()) for s in places(w, scan, passage)}
         return merge(s for s in spans if not barred or passage.sentence_at(s.start) not in barred)
 
 
@@ -154,13 +171,19 @@ def places(wording: Wording, scan: Scan, passage: Passage) -> Sequence[Span]:
     """Return where a phrase stands whose anchors occur: close enough to each other, in one sentence."""
     if len(wording.anchors) == 1:
         return scan.spans(wording.anchors[0])
-    if len(passage.text) < _SHORT:  # a scan of each sentence would cost more than it spares
+    if len(passage.text) < _SHORT:
         chained = chain([scan.spans(anchor) for anchor in wording.anchors], wording.gaps, passage.tokens)
         return [s for s in chained if passage.sentence_at(s.start) == passage.sentence_at(s.end - 1)]
     found: list[Span] = []
-    for part in scan.parts(passage.sentences):
-        if part.ids.issuperset(wording.anchors):
-            found += chain([part.spans(anchor) for anchor in wording.anchors], wording.gaps, passage.tokens)
+    rows: list[Mapping[int, Sequence[Span]]] = []
+    shared: set[int] | None = None
+    for anchor in wording.anchors:
+        rows.append(scan.within(anchor, passage.sentences))
+        shared = rows[-1].keys() & shared if shared is not None else set(rows[-1])
+        if not shared:
+            return ()
+    for number in sorted(shared or ()):
+        found += chain([row[number] for row in rows], wording.gaps, passage.tokens)
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from guard.domain.lazy import lazy
 from guard.text.reading import read
 from guard.text.sentences import sentences
@@ -31,6 +33,8 @@ class Passage:
         self.folded = self.reading.folded
         self.text = self.folded.text
         self.lower = self.folded.lower
+        self.searches: dict[object, object] = {}
+        """What each lexicon found here, by the lexicon."""
 
     @lazy
     def tongue(self) -> str:
@@ -88,3 +92,25 @@ class Passage:
         if low < len(self.sentences) and self.sentences[low].start <= position:
             return low
         return None
+
+
+_LONGEST_KEPT = 4_000
+"""Characters of a message that is kept ready; who pastes a whole log is read anew each time."""
+
+
+def message(text: str) -> Passage:
+    """Return a message of the conversation as a passage.
+
+    A conversation is checked turn by turn, and a draft that is mended is judged again beside the same
+    messages: the latest ones are kept with all that was read off them. What is kept says nothing of a draft.
+
+    Example:
+        >>> message("Where is it?") is message("Where is it?")
+        True
+    """
+    return _kept(text) if len(text) <= _LONGEST_KEPT else Passage(text)
+
+
+@lru_cache(maxsize=256)
+def _kept(text: str) -> Passage:
+    return Passage(text)

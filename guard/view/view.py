@@ -14,18 +14,19 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from guard.claims.claim import Claim
-from guard.claims.context import Author
+from guard.claims.context import Author, Context
 from guard.claims.read import read
 from guard.domain.case import Case, Message
-from guard.domain.facts import FactIndex, index
+from guard.domain.facts import FactIndex, texts
 from guard.domain.hit import Hits
 from guard.domain.lazy import lazy
 from guard.domain.tools import NOTHING_DECLARED, Declared
-from guard.domain.trace import ToolCall, trace
+from guard.domain.trace import ToolCall
 from guard.text.language import language
 from guard.text.mending import whole
 from guard.text.spans import Span
-from guard.view import moment, states
+from guard.view import states
+from guard.view.around import Around
 from guard.view.lexicon import Lexicon, Search
 from guard.view.lexicons import MAIN, Lexicons, signed
 from guard.view.passage import Passage
@@ -41,14 +42,22 @@ class View(Passage):
         lexicons: the wordings to read it with; shared between views.
         main: the language a draft is read in when nothing tells another.
         declared: what the desk says of its tools.
+        beside: a view of the same case with another draft; what is around the two is read once.
     """
 
-    def __init__(self, case: Case, lexicons: Lexicons, main: str = MAIN, declared: Declared = NOTHING_DECLARED) -> None:
+    def __init__(
+        self,
+        case: Case,
+        lexicons: Lexicons,
+        main: str = MAIN,
+        declared: Declared = NOTHING_DECLARED,
+        beside: View | None = None,
+    ) -> None:
         super().__init__(case.draft)
         self._case = case
         self._lexicons = lexicons
         self._main = main
-        self._declared = declared
+        self._around = beside._around if beside is not None else Around(case, declared)
         self._memo: dict[Hashable, Any] = {}
 
     def origin(self, span: Span) -> Span:
@@ -76,10 +85,10 @@ class View(Passage):
         """The draft's language, ISO 639-1; None when the draft does not say."""
         return language(self.own)
 
-    @lazy
+    @property
     def customer_language(self) -> str | None:
         """The language of the customer's open messages; None when they do not say."""
-        return language("\n".join(passage.own for _, _, passage in self.open_passages))
+        return self._around.customer_language
 
     @lazy
     def tongue(self) -> str:
@@ -104,52 +113,49 @@ class View(Passage):
     @property
     def _wished(self) -> str | None:
         """The language that the customer's account names: `es`, `es-MX`."""
-        return (_text(_field(self._case.facts, "customer", "language")) or "").lower()[:2] or None
+        return (_text(self._around.field("customer", "language")) or "").lower()[:2] or None
 
-    @lazy
+    @property
     def author(self) -> Author | None:
         """Who writes: `facts.agent.kind`; None when the case does not say."""
-        kind = _field(self._case.facts, "agent", "kind")
-        return kind if kind in ("bot", "human") else None
+        return self._around.author
 
     @property
     def agent_name(self) -> str | None:
         """The writer's name, where the facts hold it."""
-        return _text(_field(self._case.facts, "agent", "name"))
+        return _text(self._around.field("agent", "name"))
 
     @property
     def customer_name(self) -> str | None:
         """The customer's name, where the facts hold it."""
-        return _text(_field(self._case.facts, "customer", "name"))
+        return _text(self._around.field("customer", "name"))
 
-    @lazy
+    @property
     def now(self) -> datetime | None:
         """The moment of the draft."""
-        return moment.now(self._case.facts, self._case.messages)
+        return self._around.now
 
     # The conversation
 
-    @lazy
+    @property
     def messages(self) -> tuple[tuple[int, Message], ...]:
         """The messages before the draft, each with its place in the case."""
-        return tuple((i, m) for i, m in enumerate(self._case.messages) if not moment.is_later(m.at, self.now))
+        return self._around.messages
 
-    @lazy
+    @property
     def open_passages(self) -> tuple[states.Indexed, ...]:
         """The customer's messages after the agent's last one."""
-        last = max((i for i, m in self.messages if m.role == "agent"), default=-1)
-        return tuple((i, m, Passage(m.text)) for i, m in self.messages if i > last and m.role == "customer")
+        return self._around.open_passages
 
-    @lazy
+    @property
     def agent_passages(self) -> tuple[states.Indexed, ...]:
         """What the agent said before, oldest first."""
-        return tuple((i, m, Passage(m.text)) for i, m in self.messages if m.role == "agent")
+        return self._around.agent_passages
 
-    @lazy
+    @property
     def customer_passages(self) -> tuple[states.Indexed, ...]:
         """All that the customer said, oldest first."""
-        opened = {i: passage for i, _, passage in self.open_passages}
-        return tuple((i, m, opened.get(i) or Passage(m.text)) for i, m in self.messages if m.role == "customer")
+        return self._around.customer_passages
 
     @lazy
     def states(self) -> Mapping[str, Hits]:
@@ -187,26 +193,25 @@ class View(Passage):
 
     # What is known, and what is asserted
 
-    @lazy
+    @property
     def trace(self) -> tuple[ToolCall, ...]:
         """The tool calls before the draft with their results, then those that go out with it."""
-        kept = {i for i, _ in self.messages}
-        every = trace(self._case.messages, self._case.draft_calls, self._declared)
-        return tuple(c for c in every if c.at in kept or c.result_at in kept or (c.at is None and c.result_at is None))
+        return self._around.trace
 
-    @lazy
+    @property
     def has_log(self) -> bool:
         """Whether actions could be seen: there are tool messages, or `facts.actions`."""
-        return "actions" in self._case.facts or any(m.role == "tool" for _, m in self.messages)
+        return self._around.has_log
 
-    @lazy
+    @property
     def facts(self) -> FactIndex:
         """Everything known at the moment of the draft, with paths and trust ranks."""
-        return index(
-            moment.known_by(self._case.facts, self.now),
-            ((c.result_at, c.result) for c in self.trace if c.result_at is not None and not c.failed),
-            ((i, m.text) for i, m in self.messages if m.role == "system"),
-        )
+        return self._around.facts
+
+    @lazy
+    def long_facts(self) -> tuple[tuple[str, str], ...]:
+        """The texts of several words among the facts, with their places: read without an index of all values."""
+        return tuple(texts(self._case.facts, "facts"))
 
     @lazy
     def claims(self) -> tuple[Claim, ...]:
@@ -216,48 +221,8 @@ class View(Passage):
         """
         if self.tongue != MAIN:
             return ()
-        return tuple(
-            c for c in read(self.text, self.lower, self.sentences, _Around(self)) if not self.is_foreign(c.span)
-        )
-
-
-class _Around:
-    """What claims may ask of a view, read when they ask and not before."""
-
-    __slots__ = ("_view",)
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-
-    @property
-    def now(self) -> datetime | None:
-        return self._view.now
-
-    @property
-    def facts(self) -> FactIndex:
-        return self._view.facts
-
-    @property
-    def trace(self) -> tuple[ToolCall, ...]:
-        return self._view.trace
-
-    @property
-    def has_log(self) -> bool:
-        return self._view.has_log
-
-    @property
-    def author(self) -> Author | None:
-        return self._view.author
-
-    @property
-    def said(self) -> tuple[Message, ...]:
-        return tuple(m for _, m in self._view.messages)
-
-
-def _field(facts: Mapping[str, Any], section: str, key: str) -> Any:
-    """Return `facts[section][key]`, or None where the facts have another shape."""
-    inner = facts.get(section)
-    return cast(Mapping[str, Any], inner).get(key) if isinstance(inner, Mapping) else None
+        context = cast(Context, self._around)  # its parts are lazy, which type checkers do not take for properties
+        return tuple(c for c in read(self.text, self.lower, self.sentences, context) if not self.is_foreign(c.span))
 
 
 def _text(value: Any) -> str | None:

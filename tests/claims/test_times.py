@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -107,3 +107,10 @@ def test_a_clock_time_is_read_with_its_half_of_the_day() -> None:
     assert clock("by 12 am") == (0, 0)
     assert clock("at noon") == (12, 0)
     assert clock("7:45 pm") == (19, 45)
+
+
+def test_moments_that_are_equal_in_different_zones_keep_their_own_day() -> None:
+    late, next_day = (datetime.fromisoformat(one) for one in ("2026-11-20T23:30:00-05:00", "2026-11-21T04:30:00+00:00"))
+    assert late == next_day
+    days = [times(b"see you tomorrow", now)[0].readings[0][0] for now in (late, next_day)]
+    assert days == [date(2026, 11, 21), date(2026, 11, 22)]

@@ -29,8 +29,9 @@ def test_what_graders_know_is_nobodys_knowledge() -> None:
     assert index({"expected_actions": ["refund"], "account": {"labels": "x"}}, [], []).facts == ()
 
 
-def test_null_and_empty_values_are_left_out() -> None:
-    assert index({"orders": [], "note": None}, [], []).facts == ()
+def test_an_empty_field_is_a_record_and_an_empty_list_is_none() -> None:
+    [found] = index({"orders": [], "shipped_at": None}, [], []).facts
+    assert (found.path, found.value) == ("facts.shipped_at", "none")
 
 
 def test_a_bottomless_value_is_cut() -> None:

@@ -112,3 +112,19 @@ def test_each_of_many_patterns_keeps_its_own_number(kind: PatternKind, count: in
     for i in (0, count // 2, count - 1):
         assert bank.scan(f"an x{i}y", f"an x{i}y").ids == {numbers[i]}
     assert bank.scan(f"x0y z x{count - 1}y", f"x0y z x{count - 1}y").ids == {numbers[0], other, numbers[-1]}
+
+
+def test_what_reaches_over_two_sentences_hides_nothing_that_stands_in_one() -> None:
+    bank = Bank()
+    number = bank.add(r"\bso sorry\s+to\b|\bsorry\b", "plain")
+    text = "So sorry\nto hear it. Sorry."
+    scan = bank.scan(text, text.lower())
+    assert scan.spans(number) == (Span(0, 11), Span(21, 26))
+    assert scan.within(number, (Span(0, 8), Span(9, 20), Span(21, 27))) == {0: [Span(3, 8)], 2: [Span(21, 26)]}
+
+
+def test_what_stands_between_sentences_is_in_none() -> None:
+    bank = Bank()
+    number = bank.add(r"\bsorry\b", "plain")
+    text = "sorry. sorry. sorry."
+    assert bank.scan(text, text).within(number, (Span(0, 6), Span(14, 20))) == {0: (Span(0, 5),), 1: (Span(14, 19),)}

@@ -6,7 +6,7 @@ import pytest
 
 from guard.view.lexicon import Lexicon
 from guard.view.lexicons import Lexicons
-from guard.view.passage import Passage
+from guard.view.passage import Passage, message
 
 
 def test_an_exception_cancels_within_its_sentence_only() -> None:
@@ -56,3 +56,17 @@ def test_acts_are_found(act: str, text: str) -> None:
 )
 def test_near_misses_are_not_acts(act: str, text: str) -> None:
     assert act not in Lexicons.packaged().acts.read(Passage(text))
+
+
+def test_a_passage_keeps_what_each_lexicon_found_in_it() -> None:
+    passage = Passage("Thanks for waiting.")
+    thanks, waits = Lexicon({"said": ["thanks"]}), Lexicon({"said": ["waiting"]})
+    assert thanks.search(passage) is thanks.search(passage)
+    assert thanks.read(passage)["said"] != waits.read(passage)["said"]
+
+
+def test_a_message_is_read_once_and_a_very_long_one_is_not_kept() -> None:
+    assert message("Where is it?") is message("Where is it?")
+    long = "where is it? " * 400
+    assert message(long) is not message(long)
+    assert message(long).text == long

@@ -111,3 +111,11 @@ def test_a_span_that_holds_half_a_pair_of_markup_takes_the_other_half_beside_it(
 def test_neighbouring_zones_of_others_are_foreign_as_one() -> None:
     seen = view("Soon.\n\n> Run `rm x` and\n> wait.")
     assert [span.of(seen.text) for span in seen.sentences] == ["Soon."]
+
+
+def test_a_view_beside_another_takes_over_what_is_around_the_draft() -> None:
+    first = view("Hello.", facts={"orders": [{"id": "A-1"}]}, messages=(Message(role="customer", text="Where is it?"),))
+    second = View(Case(draft="Soon."), LEXICONS, beside=first)
+    assert second.facts is first.facts
+    assert second.open_passages is first.open_passages
+    assert second.text == "Soon."

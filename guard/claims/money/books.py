@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from guard.claims.context import Context
 from guard.claims.deeds.acting import acts
@@ -39,7 +40,7 @@ class Books:
     """
 
     def __init__(self, context: Context, amounts: Sequence[Amount], lower: str) -> None:
-        self.holdings = Holdings(context)
+        self.holdings = context.keep(Holdings, partial(Holdings, context))
         self._context = context
         self._amounts = amounts
         self._lower = lower

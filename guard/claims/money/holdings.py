@@ -208,12 +208,12 @@ class Holdings:
         """All texts of trusted sources, one value a line, lower case."""
         return self._lines[2]
 
-    def pieces(self) -> Iterator[tuple[Fact, str]]:
-        """Yield the sentences of the texts, lower case."""
+    @lazy
+    def pieces(self) -> tuple[tuple[Fact, str], ...]:
+        """The sentences of the texts, lower case."""
         facts, starts, text = self._lines
-        for number, fact in enumerate(facts):
-            line = text[starts[number] : starts[number + 1] - 1 if number + 1 < len(starts) else len(text)]
-            yield from ((fact, piece) for piece in _PIECE.split(line) if piece)
+        lines = (text[start : end - 1] for start, end in zip(starts, [*starts[1:], len(text) + 1], strict=False))
+        return tuple((fact, one) for fact, line in zip(facts, lines, strict=True) for one in _PIECE.split(line) if one)
 
     @lazy
     def counted(self) -> tuple[Held, ...]:

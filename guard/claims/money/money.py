@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from guard.claims.shadow import Pattern, compiled
@@ -28,6 +28,7 @@ _GOES_ON = re.compile(r"[.,:/]?\d|[.,]\d|-\d|/\d|\w")
 _TAKEN = re.compile(r"(.*?\d)\s*-\s*(\S.*)")
 _CENTS = re.compile(r"(?:cents?|pence|penn(?:y|ies)|p|¢)$")
 _ENDS = ".,"
+_UNITS = re.compile(r"[a-z]{1,2} ?\$|[$€£¥₹¢]|(?:[a-z]+ )?[a-z]+(?: sterling)?\.?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +106,9 @@ def _numbers() -> Mapping[str, int]:
     return {said: int(value) for said, value in cast(dict[str, str], table("money")["numbers"]).items()}
 
 
-def money(low: bytes, lower: str) -> Iterator[Amount]:
-    """Yield the amounts of a text, from left to right.
+@lru_cache(maxsize=256)
+def money(low: bytes, lower: str) -> tuple[Amount, ...]:
+    """Return the amounts of a text, from left to right; kept, for the facts come with every draft.
 
     Args:
         low: the shadow of `lower`.
@@ -117,6 +119,10 @@ def money(low: bytes, lower: str) -> Iterator[Amount]:
         >>> [(a.form, a.low, a.unit) for a in money(said.encode(), said)]
         [('money', 123456, 'USD'), ('money', 2000, 'GBP'), ('percent', 1500, '%'), ('free', 0, '')]
     """
+    return tuple(_found(low, lower))
+
+
+def _found(low: bytes, lower: str) -> Iterator[Amount]:
     whole: Amount | None = None
     for match in _pattern().finditer(low):
         start, end = match.span()
@@ -243,7 +249,7 @@ def _scaled(said: str, found: re.Match[str], per: int) -> int:
 
 def _unit(rest: str) -> tuple[str, int]:
     """Name the unit that stands before or behind a figure."""
-    for said in re.findall(r"[a-z]{1,2} ?\$|[$€£¥₹¢]|(?:[a-z]+ )?[a-z]+(?: sterling)?\.?", rest.replace(" $", "$")):
+    for said in _UNITS.findall(rest.replace(" $", "$")):
         for form in (said, said.split()[-1]):
             if form in _units():
                 return _units()[form]
@@ -257,11 +263,13 @@ def figure(said: str) -> int:
         >>> [figure(said) for said in ("1,234.56", "1.234,56", "1 234,56", "1'234.50", "1.234", "5,5", "0.125")]
         [123456, 123456, 123456, 123450, 123400, 550, 12]
     """
+    if said.isdecimal():
+        return int(said) * 100
     plain = re.sub(r"[\s'-]", "", said).strip(_ENDS) if said[0] != "." else "0" + said
     last = max(plain.rfind("."), plain.rfind(","))
     if last < 0:
         return int(plain) * 100
-    whole, part = re.sub(r"[.,]", "", plain[:last]), plain[last + 1 :]
+    whole, part = plain[:last].replace(".", "").replace(",", ""), plain[last + 1 :]
     if len(part) == 3 and whole != "0" and (plain.count(plain[last]) > 1 or len({*plain} & {".", ","}) == 1):
         return int(whole + part) * 100
     return int(whole or "0") * 100 + int((part + "00")[:2])

@@ -219,7 +219,7 @@ def _undecided(stated: Stated, holdings: Holdings) -> Because | None:
     if stated.kind not in ("refund_amount", "credit") or stated.is_done or not _re("pay").search(stated.clause):
         return None
     found = None
-    for fact, piece in holdings.pieces():
+    for fact, piece in holdings.pieces:
         if len(piece) <= _SHORT:
             if _re("undecided").search(piece) and (fact.key not in ("policies", "") or _re("topics").search(piece)):
                 found = Because(fact.path, piece.strip()[:200])
@@ -244,8 +244,8 @@ def _spoken_for(stated: Stated, holdings: Holdings, *, is_free: bool) -> Because
     """
     words, asked = content(stated.clause), content(stated.asked)
     best, found = 0, None
-    for fact, piece in holdings.pieces():
-        if len(piece) > _SENTENCE:
+    for fact, piece in holdings.pieces:
+        if len(piece) > _SENTENCE or not any(map(piece.__contains__, words)):
             continue
         told = content(piece)
         score = 2 * len(told & words) + len(told & (asked - words))

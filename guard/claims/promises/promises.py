@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import cast
 
 from guard.claims.certainty import certainty, denies, softens
 from guard.claims.claim import Claim, ClaimKind, Subject
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
+from guard.claims.promises.absolutes import absolutes
 from guard.claims.promises.appointments import appointments
 from guard.claims.promises.ground import Found, ground, refused, ruled, sworn
 from guard.claims.promises.known import Known
+from guard.claims.promises.moments import moments
 from guard.claims.promises.page import Page
 from guard.claims.shadow import Facets, Pattern, compiled
 from guard.claims.tables import either, table, words
@@ -70,7 +72,7 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
         >>> [(claim.kind, claim.certainty) for claim in promises(said, said.lower().encode(), layout, Setting())]
         [('delivery', 'guaranteed')]
     """
-    page = Page(text, low, layout, context, Known(context))
+    page = Page(text, low, layout, context, context.keep(Known, partial(Known, context)))
     seen: set[Span] = set()
     told: set[int | None] = set()
     for match in _anchors().finditer(low):
@@ -83,7 +85,15 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
             for claim in _claims(page, clause, place):
                 told.add(layout.number(place.start))
                 yield claim
-    yield from (one for one in appointments(page) if layout.number(one.span.start) not in told)
+    for claim in appointments(page):
+        if layout.number(claim.span.start) not in told:
+            told.add(layout.number(claim.span.start))
+            yield claim
+    for claim in moments(page):
+        if layout.number(claim.span.start) not in told:
+            told.add(layout.number(claim.span.start))
+            yield claim
+    yield from (one for one in absolutes(page) if layout.number(one.span.start) not in told)
 
 
 def _claims(page: Page, clause: Span, place: Span) -> Iterator[Claim]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from guard.claims.rules.boundless import boundless, grants_some, is_utter, lifts, rest
 from guard.claims.rules.figures import Figures
 from guard.claims.rules.limits import grants, limit, limit_in
 from guard.claims.rules.quantities import Quantity, quantities
@@ -20,8 +21,23 @@ from guard.domain.verdict import Grounding
 
 _AHEAD = 1.05
 """How much closer than any source that agrees the one must be that contradicts."""
-_CLOSE = {"side": 0.4, "number": 0.34, "limit": 0.35, "later": 0.2, "verb": 0.7, "open": 0.5}
+_CLOSE = {
+    "side": 0.4,
+    "number": 0.34,
+    "limit": 0.35,
+    "later": 0.2,
+    "verb": 0.7,
+    "open": 0.5,
+    "bound": 0.3,
+    "pair": 0.5,
+    "thing": 0.3,
+    "utter": 0.5,
+}
 """How much of a rule a statement must cover, by what is compared; a verb alone says little."""
+_NEAREST = 2
+"""Of the rules that speak of a statement, those that speak of it most closely."""
+_GRANTS = frozenset(("allow", "permit", "possib", "accept"))
+"""Stems of the verbs by which anything is granted or denied."""
 _PRICES = ("money", "%")
 """Units whose figure is never made up by a customer's own case: 5 % and €35 come from a rule."""
 
@@ -39,6 +55,7 @@ class Statement:
         counts: its quantities.
         does: its verbs.
         sure: it leaves nothing open.
+        bounds: the kinds of bounds that it leaves out.
         lead: stems of its subject.
         figures: what the case knows of figures.
     """
@@ -49,6 +66,7 @@ class Statement:
     counts: tuple[Quantity, ...]
     does: Mapping[str, Verb]
     sure: bool
+    bounds: tuple[str, ...]
     lead: frozenset[str]
     figures: Figures
 
@@ -64,8 +82,11 @@ def statement(said: str, sentence: str, figures: Figures) -> Statement | None:
     """
     if _re("over").search(said):
         return None
-    made = Statement(said, sentence, _sides(said), quantities(said), verbs(said), is_sure(said), lead(said), figures)
-    return made if made.takes or made.counts or made.does or made.sure or limit(said) or any(things(said)) else None
+    made = Statement(
+        said, sentence, _sides(said), quantities(said), verbs(said), is_sure(said), boundless(said), lead(said), figures
+    )
+    states = made.takes or made.counts or made.does or made.sure or made.bounds
+    return made if states or limit(said) or any(things(said)) else None
 
 
 def against(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
@@ -158,16 +179,47 @@ def _side(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
 def _number(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     """Find a rule that names another number of the same unit, or, for a price, one that knows of none like it."""
     for count in stated.counts:
+        other = [match for match in matches if any(one.unit == count.unit for one in match.known.rule.counts)]
+        paired = _closest(
+            [(match, True) for match in other if _is_paired(stated, count, match.known.rule)], _CLOSE["pair"]
+        )
+        if paired is not None:
+            return paired, "contradicted"
         if not _re("limits").search(stated.said) or _re("own_count").search(stated.said) or stated.figures.has(count):
             continue
-        other = [match for match in matches if any(one.unit == count.unit for one in match.known.rule.counts)]
-        best = _closest([(match, True) for match in other], _CLOSE["number"])
+        if _re("roughly").search(stated.said[: count.start]):
+            continue
+        best = _closest(
+            [(one, True) for one in other if not _is_scaled(stated, count, one.known.rule)], _CLOSE["number"]
+        )
         if best is not None:
             return best, "contradicted"
         nearest = max((match for match in matches if match.own), key=lambda match: match.score, default=None)
         if nearest is not None and count.unit in _PRICES:
             return nearest, "unsupported"
     return None
+
+
+def _is_paired(stated: Statement, count: Quantity, rule: Rule) -> bool:
+    """Tell whether a rule names the same case by another figure ("1,000 points") and says something else of it."""
+    if any(one.unit == count.unit and one.meets(count) for one in rule.counts):
+        return False
+    return any(
+        mine.meets(theirs)
+        for mine in stated.counts
+        for theirs in rule.counts
+        if mine.unit == theirs.unit != count.unit and mine.low != 1
+    )
+
+
+def _is_scaled(stated: Statement, count: Quantity, rule: Rule) -> bool:
+    """Tell whether a statement applies a rule to another number of the same things: 3,480 points, not 1,000."""
+    return any(
+        not mine.meets(theirs)
+        for mine in stated.counts
+        for theirs in rule.counts
+        if mine.unit == theirs.unit not in (count.unit, "time", "age")
+    )
 
 
 def _limited(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
@@ -205,6 +257,42 @@ def _open(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     return None
 
 
+def _thing(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
+    """Find a source by which the thing is there that the reply says is not, or the other way round."""
+    if _re("unsure").search(stated.said):
+        return None
+    for match in sorted(matches, key=lambda one: -one.score)[:_NEAREST]:
+        if match.own and match.cover >= _CLOSE["thing"] and opposed(stated.said, match.known.rule.text):
+            return match, "contradicted"
+    return None
+
+
+def _unbounded(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
+    """Find a rule that sets the bound which the reply leaves out: "any time", where returns end after 30 days."""
+    if not stated.bounds or _re("refuses").search(rest(stated.said, stated.bounds)):
+        return None
+    for match in sorted(matches, key=lambda one: -one.score)[:_NEAREST]:
+        rule = match.known.rule
+        if match.own and match.cover >= _CLOSE["bound"] and lifts(stated.bounds, stated.said, rule.whole.lower()):
+            return match, "contradicted"
+    return None
+
+
+def _utterly(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
+    """Find a rule that grants in some cases what the reply denies in all."""
+    denied = {stem for stem, verb in stated.does.items() if verb.denied}
+    if not denied or not is_utter(stated.said):
+        return None
+    for match in sorted(matches, key=lambda one: -one.score)[:_NEAREST]:
+        rule = match.known.rule
+        same = not denied.isdisjoint(_GRANTS) or any(
+            stem in rule.does and not rule.does[stem].denied for stem in denied
+        )
+        if same and match.own and match.cover >= _CLOSE["utter"] and grants_some(rule.text):
+            return match, "contradicted"
+    return None
+
+
 def _twin(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     """Find the rule that says the same in nearly the same words, but for a figure or for a thing's being there."""
     twins = [match for match in matches if is_twin(stated.said, match.known.rule.around)]
@@ -231,6 +319,9 @@ _WAYS: tuple[Callable[[Statement, Sequence[Match]], Weighed | None], ...] = (
     _number,
     _limited,
     _verb,
+    _unbounded,
+    _utterly,
+    _thing,
     _twin,
     _open,
 )

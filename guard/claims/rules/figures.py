@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations, product
 
 from guard.claims.context import Context
@@ -12,12 +13,22 @@ from guard.claims.rules.quantities import Quantity, number, quantities, spelled
 from guard.domain.lazy import lazy
 
 _FIGURE = re.compile(r"\d+(?:[.,' ]\d+)*")
+_MOMENT = re.compile(
+    r"\b\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?|\b\d{1,2}:\d\d(?::\d\d)?\b"
+)
+"""Days and hours in figures: the 10 of 10:00 counts nothing."""
 _MOST = 60_000
 """Characters that are searched for figures."""
 _SUMMED = 24
 """Amounts that are added up; of more, some pair makes nearly any sum."""
 _TIMES = range(2, 13)
 _CENT = 0.011
+
+
+@lru_cache(maxsize=4_096)
+def _untimed(text: str) -> str:
+    """Return a text without its days and hours in figures."""
+    return _MOMENT.sub(" ", text)
 
 
 class Figures:
@@ -45,18 +56,13 @@ class Figures:
             if left > 0 and not isinstance(fact.value, bool):
                 said = str(fact.value)[:left].lower()
                 left -= len(said)
-                yield said
-        yield from (message.text[:4_000].lower() for message in self._context.said)
+                yield _untimed(said)
+        yield from (_untimed(message.text[:4_000].lower()) for message in self._context.said)
 
     @lazy
     def _numbers(self) -> frozenset[float]:
         """Every number that stands anywhere, however it is written and whatever it counts."""
-        found: set[float] = set()
-        for text in self._texts():
-            for match in _FIGURE.finditer(text):
-                found.update(_readings(match[0]))
-            found.update(spelled(text))
-        return frozenset(found)
+        return frozenset[float]().union(*map(_figures, self._texts()))
 
     @lazy
     def _counted(self) -> frozenset[tuple[str, float]]:
@@ -77,9 +83,8 @@ class Figures:
         return asked.low in bare or any(one.unit == asked.unit and one.meets(asked) for one in every)
 
     def _named(self, unit: str, value: float) -> bool:
-        counted = (known for of, known in self._counted if of == unit)
-        plain = self._numbers if unit != "time" else ()
-        return any(abs(known - value) < _CENT for known in (*counted, *plain))
+        plain = unit != "time" and any(abs(known - value) < _CENT for known in self._numbers)
+        return plain or any(of == unit and abs(known - value) < _CENT for of, known in self._counted)
 
     def _worked_out(self, value: float) -> bool:
         bare = {float(f.value) for f in self._context.facts.facts if type(f.value) in (int, float)}
@@ -103,6 +108,12 @@ def _made(amounts: list[float], shares: set[float]) -> Iterator[float]:
         yield from (amount * times, round(amount / times, 2))
     for amount, share in product(amounts, shares):
         yield from (amount * share / 100, amount * (100 - share) / 100, amount * (100 + share) / 100)
+
+
+@lru_cache(maxsize=4_096)
+def _figures(text: str) -> frozenset[float]:
+    """Return every number of a lower-case text; kept, for a conversation is checked turn by turn."""
+    return spelled(text).union(*map(_readings, _FIGURE.findall(text)))
 
 
 def _readings(figure: str) -> Iterator[float]:

@@ -29,15 +29,17 @@ _COVER = 0.25
 _LONGEST = 3
 """Words that the name of a plan has at most."""
 _NAME = re.compile(r"\b[A-Z][\w+]*\b")
-_LED = re.compile(
-    r"(?: [a-z]+)?(?::| (?:covers?|includes?|has|gets?|accounts?|members?|fares?|customers?|pays?|comes))"
-)
-"""What follows the name of a plan that opens a rule."""
 
 
 @cache
 def _grants() -> Pattern:
     return compiled(spell(cast(str, table("plans")["grants"]), {}))
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    """Return what follows the name of a plan that opens a rule."""
+    return re.compile(cast(str, table("plans")["led"]))
 
 
 @cache
@@ -119,6 +121,6 @@ def _names(rule: str) -> frozenset[str]:
     """Return what a rule calls by name, lower case: capitalised words, and an opening that is no common word."""
     names = {match[0].lower() for match in _NAME.finditer(rule) if match.start()}
     first = _NAME.match(rule)
-    if first is not None and _LED.match(rule, first.end()):
+    if first is not None and _led().match(rule, first.end()):
         names.add(first[0].lower())
     return frozenset(names)

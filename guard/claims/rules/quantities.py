@@ -13,6 +13,8 @@ from guard.claims.tables import table
 
 _SIGN = r"[$€£₹¥]|\b(?:[acu]s?\$|rs\.?|usd|eur|gbp|chf|inr)"
 _FIGURE = r"\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_WORD = re.compile("[a-z]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NOT_THESE = re.compile(
     r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\b)?|\b\d{1,2}(?:\.\d{2})? ?[ap]\.?m\b|\b24/7\b"
     r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\S*|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\b"
@@ -62,6 +64,11 @@ def _times() -> Mapping[str, float]:
 
 
 @cache
+def _re(name: str) -> re.Pattern[str]:
+    return re.compile(cast(str, table("quantities")[name]))
+
+
+@cache
 def _row(name: str) -> frozenset[str]:
     return frozenset(cast(list[str], table("quantities")[name]))
 
@@ -85,8 +92,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         [('money', 4200.0, 4200.0), ('time', 120.0, 240.0), ('seat', 3.0, 3.0)]
     """
     bare = _NOT_THESE.sub(lambda match: "_" * len(match[0]), text)
+    bare = _re("single").sub(lambda match: match["lead"] + "1".rjust(len(match[0]) - len(match["lead"]), "0"), bare)
+    ages = [Quantity("age", float(one["age"]), float(one["age"]), *one.span()) for one in _re("age").finditer(bare)]
     found = (_made(match) for match in _finder().finditer(bare))
-    return tuple(one for one in found if one is not None)
+    return (*(one for one in found if one is not None and not any(_overlap(one, age) for age in ages)), *ages)
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _made(match: re.Match[str]) -> Quantity | None:
@@ -121,7 +134,7 @@ def number(said: str) -> float:
     if said in _numbers():
         return _numbers()[said]
     plain = said.replace(" ", "").replace("'", "")
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
+    if _THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     try:
         return float(plain.replace(",", "."))
@@ -136,4 +149,4 @@ def spelled(text: str) -> frozenset[float]:
         >>> sorted(spelled("two of the twelve"))
         [2.0, 12.0]
     """
-    return frozenset(_numbers()[word] for word in re.findall(r"[a-z]+", text) if word in _numbers())
+    return frozenset(_numbers()[word] for word in _numbers().keys() & _WORD.findall(text))

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from guard.claims.context import Context
 from guard.claims.rules.quantities import Quantity, quantities
@@ -34,18 +34,27 @@ class Rule:
         whole: the sentence as it stands in the source.
         about: stems of the part; of the whole sentence where the part says no topic.
         around: stems of the whole sentence.
-        takes: the side it takes on each axis.
-        counts: its quantities.
-        does: its verbs.
     """
 
     text: str
     whole: str
     about: frozenset[str]
     around: frozenset[str]
-    takes: Mapping[str, bool]
-    counts: tuple[Quantity, ...]
-    does: Mapping[str, Verb]
+
+    @property
+    def takes(self) -> Mapping[str, bool]:
+        """The side it takes on each axis; read, like its quantities and verbs, when a statement comes close to it."""
+        return stances(self.text)
+
+    @property
+    def counts(self) -> tuple[Quantity, ...]:
+        """Its quantities."""
+        return quantities(self.text)
+
+    @property
+    def does(self) -> Mapping[str, Verb]:
+        """Its verbs."""
+        return verbs(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def rules(text: str) -> tuple[Rule, ...]:
         around = stems(lower)
         for part in filter(str.strip, _PART.split(lower)):
             about = stems(part) or around or frozenset(stances(part))
-            found.append(Rule(part, whole, about, around, stances(part), quantities(part), verbs(part)))
+            found.append(Rule(part, whole, about, around))
     return tuple(found)
 
 
@@ -156,9 +165,13 @@ class Book:
 
 def book_of(context: Context) -> Book | None:
     """Return the rules of all sources and of the records' own sentences; None for none, or for a handbook."""
+    return context.keep(Book, partial(_gathered, context))
+
+
+def _gathered(context: Context) -> Book | None:
     found: list[Known] = []
     for fact in context.facts.facts:
-        if not isinstance(fact.value, str) or not _is_prose(fact):
+        if not isinstance(fact.value, str) or " " not in fact.value or not _is_prose(fact):
             continue
         found += (Known(fact, rule) for rule in rules(fact.value))
         if len(found) > _MOST:

@@ -9,7 +9,8 @@ that no source speaks of is not claimed here: who limits the customer by it may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import cast
 
@@ -17,9 +18,9 @@ from guard.claims.certainty import asks, is_quoted
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
-from guard.claims.rules.against import Weighed, against, statement
+from guard.claims.rules.against import Statement, Weighed, against, statement
 from guard.claims.rules.figures import Figures
-from guard.claims.rules.rulebook import Book, Rule, Topic, book_of, lead
+from guard.claims.rules.rulebook import Book, Match, Rule, Topic, book_of, lead
 from guard.claims.rules.topics import stems
 from guard.claims.shadow import Pattern, compiled, shadow
 from guard.claims.tables import spell, table
@@ -53,22 +54,30 @@ def statements(text: str, low: bytes, layout: Layout, context: Context) -> Itera
         >>> [claim.grounding for claim in statements(said, said.lower().encode(), layout, Setting(facts=known))]
         ['contradicted']
     """
-    if _anchors().search(low) is None:
+    anchored = [match.span() for match in _anchors().finditer(low)]
+    if not anchored:
         return
     book = book_of(context)
     if book is None:
         return
     figures = Figures(context, layout.lower)
     asked = _asked(context)
-    before = asked
+    told = [stems(sentence.of(layout.lower)) for sentence in layout.sentences]
     for number, sentence in enumerate(layout.sentences):
-        words = stems(sentence.of(layout.lower))
-        if not asks(layout.lower, sentence):
-            for clause in layout.of(number):
-                found = _weighed(layout, clause, sentence, Topic(frozenset(), words, before), book, figures)
+        if not _holds(sentence, anchored) or asks(layout.lower, sentence):
+            continue
+        topic = Topic(frozenset(), told[number], told[number - 1] | asked if number else asked)
+        for clause in layout.of(number):
+            if _holds(clause, anchored):
+                found = _weighed(layout, clause, sentence, topic, book, figures)
                 if found is not None:
                     yield _claim(text, clause, found)
-        before = words | asked
+
+
+def _holds(part: Span, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether one of some spans, which are in order and apart, reaches into a part of the text."""
+    at = bisect_left(spans, (part.start, 0))
+    return (at < len(spans) and spans[at][0] < part.end) or (at > 0 and spans[at - 1][1] > part.start)
 
 
 def _asked(context: Context) -> frozenset[str]:
@@ -83,6 +92,8 @@ def _weighed(
     """Hold one clause against the rules of its subject."""
     said = clause.of(layout.lower).strip(_EDGES)
     own = stems(said) or around.sentence or around.before
+    if _re("pronoun").match(said):
+        own |= around.before
     if own.isdisjoint(book.about) or _anchors().search(shadow(said)) is None:
         return None
     stated = statement(said, sentence.of(layout.lower), figures)
@@ -91,9 +102,26 @@ def _weighed(
     if _re("aside").search(layout.lower, sentence.start, clause.end):
         return None
     topic = Topic(own, around.sentence, around.before)
-    return against(
-        stated, [match for match in book.matches(topic) if _same_subject(stated.lead, topic, match.known.rule)]
-    )
+    matches = [one for one in book.matches(topic) if not _is_other_plan(sentence.of(layout.lower), one.known.rule)]
+    near = [
+        one
+        for one in matches
+        if _same_subject(stated.lead, topic, one.known.rule) or _is_sole(stated, topic, one, matches)
+    ]
+    return against(stated, near)
+
+
+def _is_sole(stated: Statement, topic: Topic, match: Match, matches: Sequence[Match]) -> bool:
+    """Tell whether a rule is the only one with a figure of this kind on all that the statement names."""
+    units = {count.unit for count in stated.counts}
+    like = [one for one in matches if one.own and any(count.unit in units for count in one.known.rule.counts)]
+    return like == [match] and topic.own <= match.known.rule.around
+
+
+def _is_other_plan(sentence: str, rule: Rule) -> bool:
+    """Tell whether a sentence and a rule name plans, and not the same ones."""
+    mine, theirs = set(_re("plans").findall(sentence)), set(_re("plans").findall(rule.whole.lower()))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _same_subject(subject: frozenset[str], topic: Topic, rule: Rule) -> bool:

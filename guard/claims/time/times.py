@@ -123,8 +123,8 @@ def _week(lead: str, day: Moment) -> Interval:
 
 
 @lru_cache(maxsize=2048)
-def _readings(words_: bytes, now: datetime | None, locale: Locale) -> tuple[Interval, ...]:
-    """Place an expression."""
+def _readings(words_: bytes, now: datetime | None, written: str, locale: Locale) -> tuple[Interval, ...]:  # noqa: ARG001
+    """Place an expression; `written` tells moments apart that are equal and stand in different zones."""
     said = cast(_Said, _said(words_))
     try:
         days = tuple(placed(said.form, said.core, said.parts, now, locale)) if said.form not in HOURLY else ()
@@ -149,6 +149,12 @@ def times(low: bytes, now: datetime | None, locale: Locale = ANYWHERE) -> tuple[
         >>> (found.form, found.words, found.readings[0][0].isoformat())
         ('weekday', 'by friday', '2026-11-27')
     """
+    return _times(low, now, now.isoformat() if now is not None else "", locale)
+
+
+@lru_cache(maxsize=256)
+def _times(low: bytes, now: datetime | None, written: str, locale: Locale) -> tuple[Time, ...]:
+    """Find the times of a text; kept, for several ask of one draft, and the facts come with every draft."""
     found: list[Time] = []
     for match in _finder().finditer(low):
         start, end = match.span()
@@ -156,7 +162,7 @@ def times(low: bytes, now: datetime | None, locale: Locale = ANYWHERE) -> tuple[
         said = _said(words_)
         if said is None or misleads(said.form, said.parts, low, start, end):
             continue
-        readings = _readings(words_, now, locale)
+        readings = _readings(words_, now, written, locale)
         form, _, lead, _, told, clock, zone = said
         found.append(Time(Span(start, end), form, words_.decode("ascii"), readings, told, lead, clock, zone))
     return leaning(joined(found, low, now), low, now) if found else ()

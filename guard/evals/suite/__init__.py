@@ -1,0 +1,1 @@
+"""A suite: which cases are judged, against what, and what must hold of the result."""

@@ -1,0 +1,1 @@
+"""What other harnesses and desks export, as conversations in our shape."""

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from guard.detect.catalogue import catalogue
+from guard.detect.judge import Asking
 from guard.detect.kind import Kind
 from guard.engine.engine import Engine, Limits
 from guard.engine.plans import Plans
 from guard.errors import UsageError
 from guard.learned.linear import LinearHeads
 from guard.learned.ports import Heads
-from guard.llm.ports import Judge
+from guard.llm.account import Usage
+from guard.llm.models import Models, models_for
+from guard.llm.ports import Judge, Writer
+from guard.llm.settings import Settings
 from guard.middleware.fallback import FALLBACK, Fallback
 from guard.middleware.front import FrontDoor, Mode
 from guard.policy.loader import Pack, load_pack
 from guard.policy.pack import Waiver
 from guard.policy.spec import Kinds
+from guard.rewrite.writing import Hand, style_of
 from guard.view.lexicons import Lexicons
 
 MaxTier = Literal["fast", "standard", "full"]
@@ -52,11 +57,20 @@ def lexicons() -> Lexicons:
 
 
 def kinds_for(
-    tier: MaxTier = "standard", *, kinds: Sequence[Kind] = (), heads: Heads | None = None, judge: Judge | None = None
+    tier: MaxTier = "standard",
+    *,
+    kinds: Sequence[Kind] = (),
+    heads: Heads | None = None,
+    judge: Judge | None = None,
+    expects_judge: bool = True,
+    asking: Asking | None = None,
 ) -> dict[str, Kind]:
     """Return the kinds of condition for a tier, with others' beside ours."""
     full = tier == "full"
-    return dict(catalogue(lexicons(), heads=heads, judge=judge if full else None, expects_judge=full, others=kinds))
+    asked = judge if full else None
+    expected = full and expects_judge
+    found = catalogue(lexicons(), heads=heads, judge=asked, expects_judge=expected, asking=asking, others=kinds)
+    return dict(found)
 
 
 def parameters(kinds: dict[str, Kind]) -> Kinds:
@@ -114,13 +128,18 @@ class Guard(FrontDoor):
         strict: raise the first fault instead of keeping it in the verdict.
         kinds: others' kinds of condition.
         heads: learned scores behind their port; the built-in ones when None.
-        judge: a language model behind its port; asked at tier `full` only.
+        judge: a language model behind its port, which answers questions; asked at tier `full` only.
+        writer: a language model behind its port, which writes where edits cannot mend; `full` only.
+        llm: how to reach a language model at tier `full`, when neither `judge` nor `writer` is given: settings,
+            a mapping, or the path of a `guard.toml`; when None, the environment and the `guard.toml` of the
+            working folder, where there are any.
         limits: a deadline with a clock of one's own; takes the place of `deadline_ms`.
         used: called with each waiver that takes a finding away.
 
     Raises:
         PolicyError: when a policy file cannot be used; every problem at once.
-        UsageError: when a fallback is no text.
+        StoreError: when the file of a model's answers cannot be used.
+        UsageError: when a fallback is no text, or the settings of a language model cannot be used.
 
     Example:
         >>> Guard().check({"draft": "Your refund was sent on Monday, Mei. Thank you for waiting."}).decision
@@ -140,17 +159,35 @@ class Guard(FrontDoor):
         kinds: Sequence[Kind] = (),
         heads: Heads | None = None,
         judge: Judge | None = None,
+        writer: Writer | None = None,
+        llm: Settings | Mapping[str, Any] | str | Path | None = None,
         limits: Limits | None = None,
         used: Callable[[Waiver], None] | None = None,
     ) -> None:
         heads = heads if heads is not None else built_in_heads()
-        every = partial(kinds_for, tier, kinds=kinds, heads=heads, judge=judge)
+        models = models_for(judge, writer, llm) if tier == "full" else Models()
+        cascade = models.cascade
+        every = partial(
+            kinds_for, tier, kinds=kinds, heads=heads, judge=models.judge, expects_judge=models.expects_judge,
+            asking=Asking(cascade.ask, cascade.low, cascade.high),
+        )  # fmt: skip
         pack = pack_at(policies, every(), heads)
+        models = models.under(pack.digest)
         limits = limits or Limits(seconds=deadline_ms / 1000)
-        plans = Plans(pack, every)
+        plans = Plans(pack, partial(every, judge=models.judge))
         if policies is not None:  # a team's mistake in any language is told now; ours would have failed the build
             plans.every()
-        engine = Engine(plans, lexicons(), limits, strict=strict, used=used)
-        super().__init__(engine, rewriting=rewriting, mode=mode, fallback=fallback)
+        last = cascade.last_word == "judge"
+        engine = Engine(
+            plans, lexicons(), limits, strict=strict, used=used, judge_last=last, asks=models.judge is not None
+        )
+        hand = Hand(models.writer, models.rounds, style_of(pack.settings.style)) if models.writer else None
+        super().__init__(engine, rewriting=rewriting, mode=mode, fallback=fallback, hand=hand)
         self.pack = pack.settings
         self.policies_digest = pack.digest
+        self._models = models
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the language model was asked and what it cost; None where none is configured."""
+        return self._models.usage

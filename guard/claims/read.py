@@ -14,6 +14,8 @@ from guard.claims.money.amounts import amounts
 from guard.claims.promises.promises import promises
 from guard.claims.records.counts import counts
 from guard.claims.records.flags import flags
+from guard.claims.records.lasting import lasting
+from guard.claims.records.opposites import opposites
 from guard.claims.rules.causes import causes
 from guard.claims.rules.contacts import contacts
 from guard.claims.rules.fields import fields
@@ -62,5 +64,7 @@ def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> 
         *quotes(text, low, layout, context),
         *flags(text, layout, context),
         *counts(text, low, layout, context),
+        *opposites(text, low, layout, context),
+        *lasting(text, low, layout, context),
     ]
     return tuple(sorted(found, key=lambda claim: claim.span))

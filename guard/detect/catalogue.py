@@ -8,7 +8,7 @@ from guard.detect.act import ActKind
 from guard.detect.asked import AskedKind
 from guard.detect.claim import ClaimKind
 from guard.detect.head import HeadKind
-from guard.detect.judge import JudgeKind
+from guard.detect.judge import Asking, JudgeKind
 from guard.detect.kind import Kind
 from guard.detect.language import LanguageKind
 from guard.detect.metric import MetricKind
@@ -16,6 +16,7 @@ from guard.detect.misname import MisnameKind
 from guard.detect.pattern import PatternKind
 from guard.detect.phrase import PhraseKind
 from guard.detect.placeholder import PlaceholderKind
+from guard.detect.steering import SteeringKind
 from guard.detect.trigger import TriggerKind
 from guard.learned.ports import Heads
 from guard.llm.ports import Judge
@@ -30,6 +31,7 @@ def catalogue(
     heads: Heads | None = None,
     judge: Judge | None = None,
     expects_judge: bool = False,
+    asking: Asking | None = None,
     others: Sequence[Kind] = (),
 ) -> Mapping[str, Kind]:
     """Return the kinds by name, all sharing one pattern bank.
@@ -39,6 +41,7 @@ def catalogue(
         heads: learned scores, where there are some.
         judge: a language model behind its port, where one is configured.
         expects_judge: the tier asks for a model, so that its absence is a fault.
+        asking: which questions go to the model.
         others: kinds from outside; one of the same name takes the place of ours.
     """
     bank = Bank()
@@ -53,8 +56,9 @@ def catalogue(
         AskedKind(),
         MisnameKind(),
         ClaimKind(),
+        SteeringKind(),
         HeadKind(heads),
-        JudgeKind(judge, expected=expects_judge),
+        JudgeKind(judge, expected=expects_judge, heads=heads, asking=asking),
         *others,
     )
     return {kind.name: kind for kind in kinds}

@@ -72,13 +72,29 @@ class _Heads:
         if heads is None:
             return [Absent()] * len(self._params)
         known = sorted({wanted.name for wanted in self._params} & heads.names)
-        if view.tongue != MAIN or not view.sentences or not view.open_passages:
+        if not _is_read(view):
             return [() if wanted.name in known else Absent() for wanted in self._params]
         try:
-            scores: Mapping[str, Score] = heads.score(signals(view), known) if known else {}
-            return [_result(scores.get(wanted.name), wanted, heads, view) for wanted in self._params]
+            found: Mapping[str, Score] = scores(heads, view) if known else {}
+            return [_result(found.get(wanted.name), wanted, heads, view) for wanted in self._params]
         except ModelError as error:
             return [Failure("no model", str(error))] * len(self._params)
+
+
+def scores(heads: Heads, view: View) -> Mapping[str, Score]:
+    """Return what every head says of a draft, worked out once a view; nothing where heads do not read it.
+
+    Raises:
+        ModelError: when the weights cannot be read.
+    """
+    if not _is_read(view):
+        return {}
+    return view.memo("scores of heads", lambda: heads.score(signals(view), sorted(heads.names)))
+
+
+def _is_read(view: View) -> bool:
+    """Tell whether heads read a draft: English, with words, after something the customer said."""
+    return view.tongue == MAIN and bool(view.sentences) and bool(view.open_passages)
 
 
 def _result(score: Score | None, wanted: HeadParams, heads: Heads, view: View) -> Result:

@@ -18,6 +18,8 @@ HIDDEN_KEYS = frozenset(("labels", "expected_actions", "customer_instruction"))
 NONE = "none"
 """What an empty field holds (`shipped_at: null`): a system that knows of nothing is a record, too."""
 _DEEPEST = 40
+_A_FEW_WORDS = 16
+"""Characters from which a value may hold a sentence."""
 
 
 class Rank(IntEnum):
@@ -97,6 +99,25 @@ def _gather(value: Any, path: str, rank: Rank, key: str, found: list[Fact], dept
     elif isinstance(value, (list, tuple)):
         for i, inner in enumerate(cast(Sequence[Any], value)):
             _gather(inner, f"{path}[{i}]", rank, key, found, depth + 1, blanks)
+
+
+def texts(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the texts of several words inside a JSON value, with their paths; what is hidden is left out.
+
+    Example:
+        >>> list(texts({"orders": [{"id": "A-1", "note": "Leave it at the door."}]}, "facts"))
+        [('facts.orders[0].note', 'Leave it at the door.')]
+    """
+    if isinstance(value, str):
+        if len(value) >= _A_FEW_WORDS and " " in value:
+            yield path, value
+    elif depth < _DEEPEST and isinstance(value, dict):
+        for name, inner in cast(dict[Any, Any], value).items():
+            if name not in HIDDEN_KEYS:
+                yield from texts(inner, f"{path}.{name}", depth + 1)
+    elif depth < _DEEPEST and isinstance(value, (list, tuple)):
+        for i, inner in enumerate(cast(Sequence[Any], value)):
+            yield from texts(inner, f"{path}[{i}]", depth + 1)
 
 
 def index(facts: Mapping[str, Any], results: Iterable[tuple[int, Any]], system: Iterable[tuple[int, str]]) -> FactIndex:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from guard.text.spans import Span
 
@@ -77,4 +78,15 @@ class Absent:
     """A check that has nothing to ask, because its model is not part of this set-up: not a fault."""
 
 
-Result = Hits | Deferred | Failure | Absent
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A judge's word on a virtue where it sees no fault; a fault is a hit.
+
+    Args:
+        status: `pass`, `na` or `unsure`.
+    """
+
+    status: Literal["pass", "na", "unsure"]
+
+
+Result = Hits | Deferred | Failure | Absent | Ruled

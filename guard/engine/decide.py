@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from guard.domain.verdict import Fault, Finding, Judgement
 from guard.domain.virtues import DECISIONS, REQUIRED, VIRTUES, Decision, Status, Virtue
@@ -10,16 +10,29 @@ from guard.engine.coverage import Coverage
 from guard.engine.findings import Standing
 
 
-def judgements(coverage: Coverage, standing: Standing, findings: Sequence[Finding]) -> tuple[Judgement, ...]:
-    """Say how each virtue stands. Until a learned model exists, rules alone decide."""
-    failed: set[Virtue] = {finding.virtue for finding in findings}
-    return tuple(Judgement(virtue=v, status=_status(v, coverage, standing, failed)) for v in VIRTUES)
+def judgements(
+    coverage: Coverage, standing: Standing, failed: frozenset[Virtue], *, judge_last: bool = False
+) -> tuple[Judgement, ...]:
+    """Say how each virtue stands.
+
+    Args:
+        coverage: which virtues are looked at.
+        standing: what the rules and a judge say.
+        failed: virtues with a finding about the reply.
+        judge_last: a judge's word counts where it differs from the rules'.
+    """
+    return tuple(Judgement(virtue=v, status=_status(v, coverage, standing, failed, judge_last)) for v in VIRTUES)
 
 
-def _status(virtue: Virtue, coverage: Coverage, standing: Standing, failed: set[Virtue]) -> Status:
+def _status(
+    virtue: Virtue, coverage: Coverage, standing: Standing, failed: frozenset[Virtue], judge_last: bool
+) -> Status:
     """Fail by a finding; unsure where a check is missing; na where nothing calls for the virtue; else pass."""
     if virtue in failed:
         return "fail"
+    said = standing.ruled.get(virtue)
+    if said is not None and (judge_last or said.status == "unsure" or virtue not in coverage.covered):
+        return "pass" if said.status == "na" and virtue not in REQUIRED else said.status
     if virtue in standing.unclear or virtue not in coverage.covered:
         return "unsure"
     if virtue in REQUIRED and virtue not in standing.called_for:

@@ -12,11 +12,11 @@ from guard.domain.case import Case
 from guard.domain.clock import Deadline, Ticks
 from guard.domain.tools import declared
 from guard.domain.verdict import Commitment, Finding, Verdict
-from guard.domain.virtues import Decision
+from guard.domain.virtues import Decision, Virtue
 from guard.engine.conflicts import in_force, settle
 from guard.engine.coverage import Reach
 from guard.engine.decide import decision, judgements
-from guard.engine.findings import Standing, stand
+from guard.engine.findings import Standing, overruled, stand
 from guard.engine.mend import mended
 from guard.engine.observe import Observed, observe
 from guard.engine.plan import Plan
@@ -50,6 +50,8 @@ class Engine:
         limits: of one check.
         strict: raise the first fault instead of recording it.
         used: called with each waiver that takes a finding away.
+        judge_last: a language model's word counts where it differs from the rules'.
+        asks: a language model is asked, so that whoever mends a draft lets it read the result.
     """
 
     def __init__(
@@ -60,12 +62,16 @@ class Engine:
         *,
         strict: bool = False,
         used: Callable[[Waiver], None] | None = None,
+        judge_last: bool = False,
+        asks: bool = False,
     ) -> None:
         self.plans = plans
         self._lexicons = lexicons
         self._limits = limits or Limits()
         self._strict = strict
         self._used = used
+        self._judge_last = judge_last
+        self.asks = asks
         self._reach = Reach(plans)
         self._declared = declared(plans.pack.settings.acts)
         self._unfinished: Engine | None = None
@@ -101,12 +107,13 @@ class Engine:
             self._unfinished = made
         return self._unfinished
 
-    def judge(self, case: Case, beside: View | None = None) -> Verdict:
+    def judge(self, case: Case, beside: View | None = None, *, asking: bool = True) -> Verdict:
         """Judge the draft as it stands, without rewriting it.
 
         Args:
             case: what is judged.
             beside: as in `view`.
+            asking: whether a language model is asked, where there is one.
 
         Raises:
             DetectorError: only when made with `strict`.
@@ -115,14 +122,15 @@ class Engine:
         clock = Deadline(self._limits.ticks, began + self._limits.seconds)
         view = self.view(case, beside)
         plan = self.plan(view)
-        observed = observe(plan, view, clock, strict=self._strict)
+        observed = observe(plan, view, clock, strict=self._strict, asking=asking)
         standing = self.standing(view, observed)
         settled = settle(standing.raised, plan, observed, view, self._waivers(case, view, standing))
         findings, crashed = mended(settled, self.policy, view)
         if crashed:
             unclear = standing.unclear | {self.policy(fault.policy).virtue for fault in crashed}
             standing = replace(standing, faults=(*standing.faults, *crashed), unclear=unclear)
-        standings = judgements(self._reach.of(view), standing, findings)
+        failed: frozenset[Virtue] = frozenset(f.virtue for f in findings if self.policy(f.policy).about == "reply")
+        standings = judgements(self._reach.of(view), standing, failed, judge_last=self._judge_last)
         return Verdict(
             id=case.id,
             decision=decision(findings, standing.faults, self.unfixed, frozenset()),
@@ -136,7 +144,8 @@ class Engine:
 
     def standing(self, view: View, observed: Observed) -> Standing:
         """Return what the rules that are meant for a draft say of it, before conflicts are settled."""
-        return stand(self.plan(view), self._reach.of(view), observed, view)
+        standing = stand(self.plan(view), self._reach.of(view), observed, view)
+        return overruled(standing, self.plan(view), rules_too=self._judge_last)
 
     def unfixed(self, finding: Finding) -> Decision:
         """Return what happens to a finding whose rewrite could not be proven."""

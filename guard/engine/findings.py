@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from guard.domain.hit import Failure, Hit
+from guard.domain.hit import Failure, Hit, Ruled
 from guard.domain.verdict import Fault, Finding
 from guard.domain.virtues import Severity, Tier, Virtue
 from guard.engine.coverage import Coverage
@@ -43,12 +44,14 @@ class Standing:
         faults: checks that could not run.
         unclear: virtues of which a needed check had a fault.
         called_for: required virtues whose trigger is there.
+        ruled: what a judge said of virtues in which it sees no fault.
     """
 
     raised: tuple[Raised, ...]
     faults: tuple[Fault, ...]
     unclear: frozenset[Virtue]
     called_for: frozenset[Virtue]
+    ruled: Mapping[Virtue, Ruled] = field(default_factory=dict[Virtue, Ruled])
 
 
 def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Standing:
@@ -59,6 +62,7 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
     faults: list[Fault] = []
     unclear: set[Virtue] = set()
     called_for: set[Virtue] = set()
+    ruled: dict[Virtue, Ruled] = {}
     for number in sorted(concerned & coverage.rules):
         rule = plan.rules[number]
         called = rule.when is None or holds(rule.when, observed)
@@ -67,11 +71,40 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
         failure = failure or failure_of(rule.refs, observed)
         if failure is not None:
             faults.append(fault_of(rule.policy, failure))
-            unclear.add(rule.policy.virtue)
+            if failure.reason != "no model" or rule.policy.faulted != "ignore":  # else the embedded verdict stands
+                unclear.add(rule.policy.virtue)
         elif called:
-            called_for.add(rule.policy.virtue)
+            word = next((said for ref in rule.refs if (said := observed.ruled(ref)) is not None), None)
+            if word is not None:
+                ruled[rule.policy.virtue] = word
+            else:
+                called_for.add(rule.policy.virtue)
             raised += found
-    return Standing(tuple(raised), tuple(faults), frozenset(unclear), frozenset(called_for))
+    return Standing(tuple(raised), tuple(faults), frozenset(unclear), frozenset(called_for), ruled)
+
+
+def overruled(standing: Standing, plan: Plan, *, rules_too: bool) -> Standing:
+    """Return what stands after a judge has seen no fault in a virtue.
+
+    A learned score yields to it, for that is why it was asked. A rule yields only where the settings
+    give the judge the last word, and a decisive one never does.
+
+    Args:
+        standing: what the rules say.
+        plan: with the policies.
+        rules_too: the judge has the last word.
+    """
+    if not standing.ruled:
+        return standing
+    decisive = {rule.policy.id for rule in plan.rules if rule.policy.decisive}
+    kept = tuple(
+        one
+        for one in standing.raised
+        if (said := standing.ruled.get(one.finding.virtue)) is None
+        or said.status == "unsure"
+        or not (one.finding.tier == "head" or (rules_too and one.finding.policy not in decisive))
+    )
+    return replace(standing, raised=kept)
 
 
 def _told(rule: Rule, plan: Plan, observed: Observed, view: View) -> tuple[list[Raised], Failure | None]:

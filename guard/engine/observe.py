@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from guard.detect.kind import Seen
 from guard.domain.clock import Deadline
-from guard.domain.hit import Absent, Deferred, Failure, Hits, Result
+from guard.domain.hit import Absent, Deferred, Failure, Hits, Result, Ruled
 from guard.engine.plan import Plan, Ref, Step
 from guard.errors import DetectorError
 from guard.view.view import View
@@ -48,14 +48,19 @@ class Observed:
         result = self._results.get(ref) if self._has_failed else None
         return result if isinstance(result, Failure) else None
 
+    def ruled(self, ref: Ref) -> Ruled | None:
+        """Return a judge's word on a condition, where it gave one and saw no fault."""
+        result = self._results.get(ref)
+        return result if isinstance(result, Ruled) else None
+
     @property
     def has_failed(self) -> bool:
         """Whether any condition could not run, as far as it is known yet: hardly ever."""
         return self._has_failed
 
 
-def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False) -> Observed:
-    """Run every kind once.
+def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False, asking: bool = True) -> Observed:
+    """Run every kind once; those that ask a language model only if `asking`.
 
     A kind that crashes, or whose turn comes after the deadline, gives a `Failure` for each of its
     conditions; the others are not touched by it.
@@ -67,7 +72,7 @@ def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False) ->
     seen: dict[str, Sequence[Result]] = {}
     absent: set[Ref] = set()
     for step in plan.steps:
-        found = _turn(step, view, seen, clock)
+        found = _turn(step, view, seen, clock) if asking or step.stage != "judge" else [Absent()] * step.count
         if strict:
             _raise_failures(step, found)
         seen[step.name] = found

@@ -1,1 +1,1 @@
-"""Two ports, Judge and Writer, and what stands behind them. Knows nothing of replies."""
+"""Language models behind two ports, `Judge` and `Writer`. Never trusted: whoever asks checks the answer."""

@@ -14,6 +14,7 @@ from guard.formats.cases import case_from
 from guard.middleware.fallback import FALLBACK, Fallback, checked, fallback_for
 from guard.rewrite.loop import mend
 from guard.rewrite.tail import Tail
+from guard.rewrite.writing import Hand
 
 Mode = Literal["enforce", "observe"]
 Listener = Callable[[Case, Outcome], None]
@@ -28,15 +29,23 @@ class FrontDoor:
         mode: `enforce` sends what the verdict says; `observe` judges and sends the draft.
         fallback: the text that goes out when a reply is held, or one for each channel and language;
             None sends nothing.
+        hand: writes where edits cannot mend; None where nobody does.
 
     Raises:
         UsageError: when a fallback is no text.
     """
 
     def __init__(
-        self, engine: Engine, *, rewriting: bool = True, mode: Mode = "enforce", fallback: Fallback = FALLBACK
+        self,
+        engine: Engine,
+        *,
+        rewriting: bool = True,
+        mode: Mode = "enforce",
+        fallback: Fallback = FALLBACK,
+        hand: Hand | None = None,
     ) -> None:
         self._engine = engine
+        self._hand = hand
         self._rewriting = rewriting
         self._mode: Mode = mode
         self._fallback = checked(fallback)
@@ -59,9 +68,10 @@ class FrontDoor:
         verdict = self._engine.judge(read)
         if not self._rewriting or not verdict.findings:
             return verdict
-        mended = mend(read, verdict, self._engine)
-        decided = decision(verdict.findings, verdict.faults, self._engine.unfixed, mended.policies)
-        return replace(verdict, decision=decided, rewrite=mended.rewrite)
+        mended = mend(read, verdict, self._engine, self._hand)
+        faults = (*verdict.faults, *mended.faults)
+        decided = decision(verdict.findings, faults, self._engine.unfixed, mended.policies)
+        return replace(verdict, decision=decided, rewrite=mended.rewrite, faults=faults)
 
     async def acheck(self, case: Case | Mapping[str, Any]) -> Verdict:
         """Do what `check` does, without blocking the event loop."""

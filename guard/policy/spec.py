@@ -182,6 +182,10 @@ class Policy(Strict, Generic[C]):
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
     stage: Stage = "preview"
     virtue: Virtue
+    about: Annotated[
+        Literal["reply", "conversation"],
+        Field(description="conversation: a finding is reported, and the reply's virtue does not fail by it"),
+    ] = "reply"
     traits: tuple[str, ...] = ()
     title: Annotated[str, Field(min_length=8)]
     why: Annotated[str, Field(min_length=20)]

@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from guard.domain.case import Case
-from guard.domain.verdict import Rewrite, Verdict
-from guard.policy.spec import AnyPolicy
+from guard.domain.verdict import Fault, Rewrite, Verdict
 from guard.rewrite.edits import Changes, Edit, at_fault, clash, edits
+from guard.rewrite.judging import Judging
 from guard.rewrite.preserve import changed, dropped, unheld
-from guard.text.dates import spoken
+from guard.rewrite.sources import held_by, templates_of, told_by
+from guard.rewrite.writing import Hand, wanted, write
 from guard.text.patches import apply, between
-from guard.view.moment import read_time
 from guard.view.view import View
 
 ROUNDS = 3
@@ -34,51 +33,87 @@ class Mended:
     Args:
         rewrite: the better text; None when no repair was proven.
         policies: whose findings the text takes away.
+        faults: a writer that could not be reached.
     """
 
     rewrite: Rewrite | None
     policies: frozenset[str]
+    faults: tuple[Fault, ...] = ()
 
 
-class Judging(Protocol):
-    """What the loop asks of an engine."""
+def mend(case: Case, verdict: Verdict, engine: Judging, hand: Hand | None = None) -> Mended:
+    """Mend a draft: by the edits that its findings carry, then by a writer where those do not reach.
 
-    def view(self, case: Case, beside: View | None = None) -> View:
-        """Make the view of a case; what is around its draft may be had from another view of it."""
-        ...
-
-    def judge(self, case: Case, beside: View | None = None) -> Verdict:
-        """Judge a draft as it stands."""
-        ...
-
-    def policy(self, id: str) -> AnyPolicy:  # noqa: A002 - as the engine has it
-        """Return a loaded policy."""
-        ...
-
-
-def mend(case: Case, verdict: Verdict, engine: Judging) -> Mended:
-    """Mend a draft by the edits that its findings carry.
+    Attempts are judged by the embedded tiers. Where a language model judges too, it reads the one text
+    that is to be offered, and what it finds anew there takes the text away.
 
     Args:
         case: with the draft as it arrived.
         verdict: what the engine said of it.
         engine: judges each attempt.
+        hand: writes where edits cannot mend; None where nobody does.
     """
-    text, current, rounds = case.draft, verdict, 0
-    changes: Changes = ()
+    edited = _by_edits(case, verdict, engine)
+    if hand is None or not wanted(edited.verdict):
+        return _confirmed(case, verdict, engine, edited, "edits") or Mended(None, frozenset())
+    written = write(replace(case, draft=edited.text), edited.verdict, engine, hand)
+    found = None
+    if written.text is not None:
+        whole = between(case.draft, written.text)
+        best = Attempt(written.text, written.verdict, edited.rounds + written.rounds, whole)
+        found = _confirmed(case, verdict, engine, best, hand.writer.name)
+    found = found or _confirmed(case, verdict, engine, edited, "edits") or Mended(None, frozenset())
+    return replace(found, faults=written.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How far the mending of a draft has come.
+
+    Args:
+        text: the draft, or what was made of it.
+        verdict: on the text.
+        rounds: how many times it was mended and checked; 0 for the draft itself.
+        changes: against the draft.
+    """
+
+    text: str
+    verdict: Verdict
+    rounds: int
+    changes: Changes
+
+
+def _by_edits(case: Case, verdict: Verdict, engine: Judging) -> Attempt:
+    """Mend by edits, round after round, as far as they can be proven."""
+    made = Attempt(case.draft, verdict, 0, ())
     view = engine.view(case)
-    while rounds < ROUNDS:
-        step = _round(replace(case, draft=text), current, engine, view)
+    while made.rounds < ROUNDS:
+        step = _round(replace(case, draft=made.text), made.verdict, engine, view)
         if step is None:
             break
-        text, current, made = step
+        text, verdict, changes = step
         view = engine.view(replace(case, draft=text), view)
-        rounds += 1
-        changes = made if rounds == 1 else between(case.draft, text)
-    if not rounds:
-        return Mended(None, frozenset())
-    mended = _found(verdict) - _found(current)
-    return Mended(Rewrite(text=text, by="edits", verified=True, rounds=rounds, changes=tuple(changes)), mended)
+        made = Attempt(text, verdict, made.rounds + 1, changes if not made.rounds else between(case.draft, text))
+    return made
+
+
+def _confirmed(case: Case, verdict: Verdict, engine: Judging, made: Attempt, by: str) -> Mended | None:
+    """Return a mended text, read by the language model too where one judges; None where there is none to offer."""
+    if not made.rounds:
+        return None
+    after = made.verdict
+    if engine.asks:
+        after = engine.judge(replace(case, draft=made.text))
+        before, left = (Counter(finding.policy for finding in one.findings) for one in (verdict, after))
+        if left - before or _failed(after) - _failed(verdict):
+            return None
+    rewrite = Rewrite(text=made.text, by=by, verified=True, rounds=made.rounds, changes=tuple(made.changes))
+    return Mended(rewrite, _found(verdict) - _found(after))
+
+
+def _failed(verdict: Verdict) -> frozenset[tuple[str, str]]:
+    """Return the checks that could not run, with the reason."""
+    return frozenset((fault.policy, fault.reason) for fault in verdict.faults)
 
 
 def _found(verdict: Verdict) -> frozenset[str]:
@@ -128,25 +163,20 @@ def _proven(
     if text == case.draft or _is_gutted(case.draft, text) or changed(case.draft, text, made):
         return None
     rude, claimed = at_fault(edits(verdict.findings), case.draft)
-    if dropped(case.draft, text, made, rude=rude, claimed=claimed, told=_told(view), known=_around(view)):
+    if dropped(case.draft, text, made, rude=rude, claimed=claimed, told=told_by(view), known=_around(view)):
         return None
-    if unheld(made, case.draft, view.memo("may be said", lambda: _known(view)), _templates(verdict, engine)):
+    if unheld(made, case.draft, held_by(view), _templates(verdict, engine)):
         return None
-    after = engine.judge(replace(case, draft=text), view)
+    after = engine.judge(replace(case, draft=text), view, asking=False)
     before, left = (Counter(finding.policy for finding in v.findings) for v in (verdict, after))
     if after.faults or left - before or any(left[edit.policy] >= before[edit.policy] for edit, _ in chosen):
         return None
     return text, after, made
 
 
-def _told(view: View) -> str:
-    """Return what the customer said."""
-    return " ".join(message.text for _, message in view.messages if message.role == "customer")
-
-
 def _around(view: View) -> str:
     """Return all that is said and held around the draft."""
-    said = view.memo("said around", lambda: " ; ".join((_known(view), *(m.text for _, m in view.messages))))
+    said = view.memo("said around", lambda: " ; ".join((held_by(view), *(m.text for _, m in view.messages))))
     return f"{said} ; {view.folded.original}"
 
 
@@ -155,19 +185,6 @@ def _is_gutted(before: str, after: str) -> bool:
     return len(after.split()) < KEPT * len(before.split())
 
 
-def _known(view: View) -> str:
-    """Return all that may be said, as one text: trusted values, dates and amounts as they are spoken, and names."""
-    values: list[str] = []
-    for fact in view.facts.facts:
-        values.append(str(fact.value))
-        if (time := read_time(fact.value)) is not None:
-            values.append(spoken(time, view.tongue))
-    values += [claim.because.value for claim in view.claims if claim.because is not None and claim.because.value]
-    return " ; ".join(value for value in (*values, view.customer_name or "", view.agent_name or "") if value)
-
-
 def _templates(verdict: Verdict, engine: Judging) -> str:
-    """Return the repairs' own words, which the policies' authors stand for."""
-    fixes = [engine.policy(finding.policy).fix for finding in verdict.findings if finding.fix is not None]
-    texts: Sequence[str] = [t for fix in fixes if fix for t in (*fix.replace, *fix.insert, fix.otherwise or "")]
-    return " ".join(texts)
+    """Return the words of the repairs that a verdict's findings have."""
+    return templates_of(engine.policy(finding.policy).fix for finding in verdict.findings if finding.fix is not None)

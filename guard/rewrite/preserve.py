@@ -62,6 +62,17 @@ def _plain(said: str) -> str:
     return said.lower().replace(" ", "").rstrip(_TRAILING)
 
 
+def plain_values(text: str) -> frozenset[str]:
+    """Return what a text says that is no name and no denial: numbers, dates, amounts, references, links.
+
+    Example:
+        >>> sorted(plain_values("Mei, order A-1042 isn't due on 27 November."))
+        ['27november', 'a-1042']
+    """
+    found = (_plain(match[0]) for match in _re("pointers", "values").finditer(text))
+    return frozenset(fact for fact in found if fact)
+
+
 def changed(before: str, after: str, changes: Sequence[Patch]) -> frozenset[str]:
     """Return the facts that were lost or added outside the words that were changed on purpose.
 
@@ -105,7 +116,7 @@ def dropped(
     for patch in changes:
         unclaimed = _beside(patch.span, claimed, before)
         said = _counts().sub(" ", _beside(patch.span, (*rude, *claimed), before))
-        lost |= {fact for fact in facts(said) if not _is_denial(fact)} | set(_opening_names(said, after, known))
+        lost |= {fact for fact in facts(said) if not is_denial(fact)} | set(_opening_names(said, after, known))
         lost |= {_plain(match[0]) for match in _re("pointers").finditer(unclaimed)}
     given = {fact for fact in facts(told) if not _re("values").fullmatch(fact)}
     return frozenset(lost - kept.keys() - given)
@@ -127,7 +138,13 @@ def _beside(span: Span, asked: Sequence[Span], text: str) -> str:
     )
 
 
-def _is_denial(fact: str) -> bool:
+def is_denial(fact: str) -> bool:
+    """Tell whether a fact only denies.
+
+    Example:
+        >>> is_denial("can't"), is_denial("27november")
+        (True, False)
+    """
     return _re("denials").fullmatch(fact) is not None
 
 
@@ -146,4 +163,4 @@ def unheld(changes: Iterable[Patch], before: str, known: str, templates: str) ->
     for patch in changes:
         brought += facts(patch.text)
     held = set(facts(before)) | set(facts(known)) | set(facts(templates))
-    return frozenset(fact for fact in brought if fact not in held and not _is_denial(fact))
+    return frozenset(fact for fact in brought if fact not in held and not is_denial(fact))

@@ -27,8 +27,13 @@ class Tail:
     engine: Engine
     left: int
 
+    @property
+    def asks(self) -> bool:
+        """No language model reads a reply sentence by sentence."""
+        return False
+
     def view(self, case: Case, beside: View | None = None) -> View:
-        """Make the view of a case."""
+        """Make the view of a case; what is around its draft may be had from another view of it."""
         return self.engine.view(case, beside)
 
     def policy(self, id: str) -> AnyPolicy:  # noqa: A002 - as the engine has it
@@ -39,9 +44,9 @@ class Tail:
         """
         return self.engine.policy(id)
 
-    def judge(self, case: Case, beside: View | None = None) -> Verdict:
+    def judge(self, case: Case, beside: View | None = None, *, asking: bool = False) -> Verdict:
         """Judge by the prohibitions that a sentence can break, and keep what lies behind the words that have left."""
-        verdict = self.engine.unfinished.judge(case, beside)
+        verdict = self.engine.unfinished.judge(case, beside, asking=False)
         found = (finding for finding in verdict.findings if finding.span is not None and finding.span.end > self.left)
         return replace(verdict, findings=tuple(map(self._reachable, found)))
 

@@ -17,7 +17,7 @@ from guard.claims.claim import Claim
 from guard.claims.context import Author, Context
 from guard.claims.read import read
 from guard.domain.case import Case, Message
-from guard.domain.facts import FactIndex
+from guard.domain.facts import FactIndex, texts
 from guard.domain.hit import Hits
 from guard.domain.lazy import lazy
 from guard.domain.tools import NOTHING_DECLARED, Declared
@@ -207,6 +207,11 @@ class View(Passage):
     def facts(self) -> FactIndex:
         """Everything known at the moment of the draft, with paths and trust ranks."""
         return self._around.facts
+
+    @lazy
+    def long_facts(self) -> tuple[tuple[str, str], ...]:
+        """The texts of several words among the facts, with their places: read without an index of all values."""
+        return tuple(texts(self._case.facts, "facts"))
 
     @lazy
     def claims(self) -> tuple[Claim, ...]:

@@ -21,9 +21,19 @@ from pydantic import BaseModel
 from guard.adapters.langchain import OFF, GuardMiddleware, chat, guarded, held_reply
 from guard.assemble import Guard
 from guard.middleware.fallback import FALLBACK
-from tests.contracts.adapter import CLEAN, FALSE, HALF, INSULT, NOTHING_DONE, TROUBLE, UNMENDING, AdapterContract
+from tests.contracts.adapter import (
+    CLEAN,
+    FALSE,
+    HALF,
+    INSULT,
+    NOTHING_DONE,
+    PATIENT,
+    TROUBLE,
+    UNMENDING,
+    AdapterContract,
+)
 
-SHARED = Guard()
+SHARED = Guard(deadline_ms=PATIENT)
 RAW = "I've refunded you"
 
 

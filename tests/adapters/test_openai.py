@@ -14,10 +14,10 @@ from guard.adapters.openai import guarded, outcomes
 from guard.assemble import Guard
 from guard.errors import UsageError
 from tests.adapters.upstream import Upstream
-from tests.contracts.adapter import FALSE, INSULT, NOTHING_DONE, TROUBLE, AdapterContract
+from tests.contracts.adapter import FALSE, INSULT, NOTHING_DONE, PATIENT, TROUBLE, AdapterContract
 
 pytestmark = pytest.mark.enable_socket
-SHARED = Guard()
+SHARED = Guard(deadline_ms=PATIENT)
 
 
 OPEN: list[openai.OpenAI] = []

@@ -20,10 +20,10 @@ from guard.adapters.proxy import Reach, proxy
 from guard.assemble import Guard
 from guard.middleware.live import Live
 from tests.adapters.upstream import Upstream
-from tests.contracts.adapter import CLEAN, FALSE, INSULT, NOTHING_DONE, TROUBLE, AdapterContract
+from tests.contracts.adapter import CLEAN, FALSE, INSULT, NOTHING_DONE, PATIENT, TROUBLE, AdapterContract
 
 pytestmark = pytest.mark.enable_socket
-SHARED = Guard()
+SHARED = Guard(deadline_ms=PATIENT)
 
 
 @contextmanager

@@ -13,13 +13,15 @@ from guard.middleware.fallback import FALLBACK
 from guard.middleware.live import ReplyHeldError
 from guard.middleware.rollout import Rollout
 
+PATIENT = 60_000.0
+"""Milliseconds that a check may take where a test asks for its verdict: busy machines are slow."""
 CLEAN = "Good morning! The museum opens at ten,   and the café\u00a0at nine.\n\n* dogs are welcome\n"
 FALSE = "I've refunded you the 20 euro."
 INSULT = "You idiot."
 TROUBLE = "I was charged twice, that is so annoying! Please give me my 20 euro back."
 NOTHING_DONE: Mapping[str, Any] = {"actions": []}
 HALF = "The museum opens at ten. You are a complete idiot and nobody likes you. Come on in."
-UNMENDING = Guard(rewriting=False)
+UNMENDING = Guard(deadline_ms=PATIENT, rewriting=False)
 CALL = {"name": "issue_refund", "args": {"order": "A-1"}, "id": "t1"}
 
 
@@ -31,6 +33,13 @@ class BrokenDoor(Guard):
 
     def part(self, case: Any, left: int) -> Any:
         raise RuntimeError("the lights are out")
+
+
+# Made once, for each takes its time.
+BROKEN = BrokenDoor()
+LATE = Guard(deadline_ms=0)
+OWN = {"email": "We will write to you.", "any": "One moment."}
+SPEAKING, MUTE = Guard(deadline_ms=PATIENT, fallback=OWN), BrokenDoor(fallback=OWN)
 
 
 class AdapterContract:
@@ -86,19 +95,19 @@ class AdapterContract:
 
     def test_a_judge_that_crashes_lets_nothing_pass(self) -> None:
         for way in self.ways:
-            assert self.say(CLEAN, way=way, guard=BrokenDoor()) == FALLBACK, way
+            assert self.say(CLEAN, way=way, guard=BROKEN) == FALLBACK, way
 
     def test_a_judge_that_crashes_lets_pass_what_was_set_to_fail_open(self) -> None:
         for way in self.ways:
-            assert self.say(CLEAN, way=way, guard=BrokenDoor(), on_error="open") == CLEAN, way
+            assert self.say(CLEAN, way=way, guard=BROKEN, on_error="open") == CLEAN, way
 
     def test_a_check_that_runs_out_of_time_holds_the_reply(self) -> None:
         for way in self.ways:
-            assert self.say(CLEAN, way=way, guard=Guard(deadline_ms=0)) == FALLBACK, way
+            assert self.say(CLEAN, way=way, guard=LATE) == FALLBACK, way
 
     def test_a_check_that_runs_out_of_time_lets_pass_what_was_set_to_fail_open(self) -> None:
         for way in self.ways:
-            assert self.say(CLEAN, way=way, guard=Guard(deadline_ms=0), on_error="open") == CLEAN, way
+            assert self.say(CLEAN, way=way, guard=LATE, on_error="open") == CLEAN, way
 
     def test_sentences_leave_by_themselves_where_that_is_the_setting(self) -> None:
         for way in self.streams:
@@ -114,13 +123,13 @@ class AdapterContract:
 
     def test_sentences_that_cannot_be_judged_stay_unless_they_are_set_to_leave(self) -> None:
         for way in self.streams:
-            for door in (BrokenDoor(), Guard(deadline_ms=0)):
+            for door in (BROKEN, LATE):
                 assert self.say(CLEAN, way=way, stream="sentence", guard=door) == FALLBACK, way
                 assert self.say(CLEAN, way=way, stream="sentence", guard=door, on_error="open") == CLEAN, way
 
     def test_a_conversation_outside_of_the_share_is_only_observed(self) -> None:
         heard: list[str] = []
-        door = Guard()
+        door = Guard(deadline_ms=PATIENT)
         door.on_outcome(lambda _, outcome: heard.append(outcome.verdict.decision))
         for way in self.ways:
             assert self.say(INSULT, way=way, guard=door, rollout=Rollout(percent=0)) == INSULT, way
@@ -135,11 +144,10 @@ class AdapterContract:
             assert self.say(INSULT, way=way, rollout=Rollout(switch=switch)) == FALLBACK, way
 
     def test_a_teams_own_fallback_goes_out_by_channel_also_where_nothing_could_be_judged(self) -> None:
-        own = {"email": "We will write to you.", "any": "One moment."}
         for way in self.ways:
-            for door in (Guard(fallback=own), BrokenDoor(fallback=own)):
-                assert self.say(INSULT, way=way, guard=door, channel="email") == own["email"], way
-                assert self.say(INSULT, way=way, guard=door, channel="chat") == own["any"], way
+            for door in (SPEAKING, MUTE):
+                assert self.say(INSULT, way=way, guard=door, channel="email") == OWN["email"], way
+                assert self.say(INSULT, way=way, guard=door, channel="chat") == OWN["any"], way
 
     def test_a_held_reply_goes_to_the_people_who_decide(self) -> None:
         for way in self.ways:

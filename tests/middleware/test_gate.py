@@ -16,10 +16,10 @@ from guard.middleware.fallback import FALLBACK
 from guard.middleware.gate import Gate, agated, gated
 from guard.middleware.live import Live, ReplyHeldError
 from guard.middleware.rollout import Rollout
-from tests.contracts.adapter import BrokenDoor
+from tests.contracts.adapter import PATIENT, BrokenDoor
 
-DOOR = Guard()
-UNMENDING = Guard(rewriting=False)
+DOOR = Guard(deadline_ms=PATIENT)
+UNMENDING = Guard(deadline_ms=PATIENT, rewriting=False)
 """What it finds in `HELD` it holds, where the other one takes the insults out."""
 CLEAN = "Good morning, Mei!\n\nThe museum opens at ten.   The café opens at nine (not on Mondays).\n* dogs, too\n"
 HELD = "The museum opens at ten. You are a complete idiot and nobody likes you. Come on in. You moron."
@@ -148,7 +148,7 @@ def test_required_virtues_are_judged_at_the_end_and_insert_nothing() -> None:
 
 
 def test_listeners_hear_of_a_reply_once_with_the_words_that_left() -> None:
-    door = Guard(rewriting=False)
+    door = Guard(deadline_ms=PATIENT, rewriting=False)
     heard: list[tuple[str, str | None, str]] = []
     door.on_outcome(lambda case, outcome: heard.append((case.draft, outcome.text, outcome.verdict.decision)))
     said = left(HELD, [9] * 20, door=door)
@@ -218,7 +218,7 @@ def test_facts_that_cannot_be_looked_up_let_nothing_leave() -> None:
 
 
 def test_a_guard_that_observes_holds_no_word_back() -> None:
-    for rolled in ({"door": Guard(mode="observe")}, {"rollout": Rollout(percent=0)}):
+    for rolled in ({"door": Guard(deadline_ms=PATIENT, mode="observe")}, {"rollout": Rollout(percent=0)}):
         for stream in ("sentence", "whole"):
             gate = Gate(live(**rolled, stream=stream), {})
             assert [gate.feed(piece) for piece in cut(HELD, [9, 9])] == cut(HELD, [9, 9])

@@ -14,8 +14,9 @@ from guard.middleware.live import Live
 from guard.wire.events import Cutter
 from guard.wire.exchange import judged_body, onward, stream_of
 from guard.wire.request import Asked, asked
+from tests.contracts.adapter import PATIENT
 
-DOOR = Guard()
+DOOR = Guard(deadline_ms=PATIENT)
 HELD = "You idiot."
 CLEAN = "The museum opens at ten.\n\n* dogs, too"
 

@@ -17,6 +17,7 @@ from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
 from guard.claims.deeds.objects import near, words_of
+from guard.claims.promises.records import Records, record_of
 from guard.claims.shadow import Pattern, compiled
 from guard.claims.tables import either, spell, table, words
 from guard.domain.facts import Fact, Rank
@@ -121,7 +122,10 @@ def _against(state: State, said: str, context: Context) -> Because | None:
     """Return the record that rules a state out, if no other bears it out."""
     found: Because | None = None
     meant = _meant(said, context) if state.name == "stock" else frozenset[str]()
+    named = _named(context)
     for fact in context.facts.facts:
+        if named and (record := record_of(fact)) and not named.meant(record, (said,)):
+            continue
         if fact.key in _keys("kinds") or (meant and _counts(fact) and fact.path not in meant):
             continue
         if fact.rank is not Rank.RECORD:
@@ -142,6 +146,11 @@ def _against(state: State, said: str, context: Context) -> Because | None:
         if ruled_out:
             found = Because(fact.path, fact.value)
     return found
+
+
+def _named(context: Context) -> Records | None:
+    """Return the listed things by their names, where a record lists some."""
+    return Records(context.facts.facts) if any("]." in fact.path[9:] for fact in context.facts.facts) else None
 
 
 def _meant(said: str, context: Context) -> frozenset[str]:

@@ -54,7 +54,7 @@ def moments(page: Page) -> Iterator[Claim]:
             continue
         sentence, clause = page.layout.sentences[number], page.layout.clause(one.span.start)
         said = page.lower(clause)
-        if one.length is not None or _re("open").search(said):
+        if one.length is not None or _re("open").search(said) or _re("parts").search(one.words):
             continue
         sure = certainty(page.low, page.layout.lower, one.span, clause, sentence)
         if sure not in ("certain", "guaranteed", "hedged") or _re("soft").search(said):
@@ -113,7 +113,7 @@ class _Held:
         """Tell whether a known time is the one that a reply names, or an end of it."""
         if part.form == "ordinal" and _days(part) & _days(known):
             return True
-        if part.hours and known.hours and not {*part.hours}.isdisjoint(known.hours):
+        if part.hours and known.hours and part.hours[0] == part.hours[1] and part.hours[0] in known.hours:
             return True
         return agree(part, known, self._now)
 
@@ -121,8 +121,9 @@ class _Held:
         """Tell whether the very figures of an hour stand in a source, wherever."""
         if not part.hours:
             return False
-        text = self._page.known.text
-        return any(re.search(rf"(?<!\d)0?{at // 60}:{at % 60:02d}", text) for at in part.hours)
+        texts = (self._page.known.text, *(message.text for message in self._page.context.said))
+        shapes = [re.compile(rf"(?<!\d)0?{at // 60}:{at % 60:02d}") for at in part.hours]
+        return any(shape.search(text) for shape in shapes for text in texts)
 
     def _follows(self, part: Time) -> bool:
         """Tell whether a day lies a known length before or behind a known day."""
@@ -153,7 +154,9 @@ class _Held:
     def _blank(self, mine: frozenset[str]) -> Fact | None:
         """Return the empty field of the thing that a reply says is settled."""
         for fact in self._page.context.facts.facts:
-            if fact.value == NONE and fact.rank is Rank.RECORD and mine & stems(fact.key.replace("_", " ")):
+            if fact.value != NONE or fact.rank is not Rank.RECORD:
+                continue
+            if mine & stems(fact.key.replace("_", " ")) or _re("visits").search(fact.key):
                 return fact
         return None
 

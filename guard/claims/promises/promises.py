@@ -15,6 +15,7 @@ from guard.claims.certainty import certainty, denies, softens
 from guard.claims.claim import Claim, ClaimKind, Subject
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
+from guard.claims.promises.absolutes import absolutes
 from guard.claims.promises.appointments import appointments
 from guard.claims.promises.ground import Found, ground, refused, ruled, sworn
 from guard.claims.promises.known import Known
@@ -88,7 +89,11 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
         if layout.number(claim.span.start) not in told:
             told.add(layout.number(claim.span.start))
             yield claim
-    yield from (one for one in moments(page) if layout.number(one.span.start) not in told)
+    for claim in moments(page):
+        if layout.number(claim.span.start) not in told:
+            told.add(layout.number(claim.span.start))
+            yield claim
+    yield from (one for one in absolutes(page) if layout.number(one.span.start) not in told)
 
 
 def _claims(page: Page, clause: Span, place: Span) -> Iterator[Claim]:

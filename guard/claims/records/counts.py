@@ -18,7 +18,7 @@ from guard.claims.context import Context
 from guard.claims.records.names import own_name
 from guard.claims.rules.figures import Figures
 from guard.claims.rules.quantities import Quantity, quantities
-from guard.claims.rules.topics import stem
+from guard.claims.rules.topics import stem, stems
 from guard.claims.shadow import Pattern, compiled
 from guard.claims.tables import spell, table
 from guard.domain.facts import Fact, Rank
@@ -59,6 +59,8 @@ def counts(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[
     if not held or len(held) > _MOST:
         return
     figures = Figures(context, layout.lower)
+    last = next((one for one in reversed(context.said) if one.role == "customer"), None)
+    asked = stems(last.text.lower()) if last is not None else frozenset[str]()
     for number, sentence in enumerate(layout.sentences):
         if asks(layout.lower, sentence) or _re("aside").search(sentence.of(layout.lower)):
             continue
@@ -67,19 +69,19 @@ def counts(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[
             every = quantities(said)
             for one in every:
                 span = Span(clause.start + one.start, clause.start + one.end)
-                against = _against(one, said, every, held, figures)
+                against = _against(one, said, every, held, figures, stems(said) | asked)
                 if against is not None and not is_quoted(layout.lower, span, sentence):
                     yield _claim(text, span, against)
 
 
 def _against(
-    one: Quantity, said: str, every: Sequence[Quantity], held: Sequence[Fact], figures: Figures
+    one: Quantity, said: str, every: Sequence[Quantity], held: Sequence[Fact], figures: Figures, about: frozenset[str]
 ) -> Fact | None:
     """Return the record that counts the same things and knows no such number."""
     if one.unit in _ELSEWHERE or one.low != one.high or _re("roughly").search(said[: one.start]):
         return None
     unit = said[one.start : one.end].split()[-1].split("-")[-1]
-    holders = [fact for fact in held if _counts(fact, unit, is_time=one.unit == "time")]
+    holders = [fact for fact in held if _counts(fact, unit, about, is_time=one.unit == "time")]
     if not holders or figures.has(one):
         return None
     known = {float(fact.value) for fact in holders}
@@ -88,10 +90,13 @@ def _against(
     return None if value in known or _follows(value, sorted(known)) else holders[-1]
 
 
-def _counts(fact: Fact, unit: str, *, is_time: bool) -> bool:
+def _counts(fact: Fact, unit: str, about: frozenset[str], *, is_time: bool) -> bool:
     """Tell whether a record counts the things that a unit names."""
     if is_time:
-        return fact.key.rstrip("s") == unit.rstrip("s")
+        parts = fact.key.split("_")
+        rest = stems(" ".join(part for part in parts if part.rstrip("s") != unit.rstrip("s")))
+        named = any(part.rstrip("s") == unit.rstrip("s") for part in parts)
+        return named and (not rest or bool(rest & about))
     return stem(unit) in own_name(fact)
 
 

@@ -19,10 +19,12 @@ from guard.claims.records.names import own_name
 from guard.claims.rules.rulebook import Book, Topic, book_of
 from guard.claims.rules.topics import stems
 from guard.claims.tables import spell, table
-from guard.domain.facts import Fact, Rank
+from guard.domain.facts import NONE, Fact, Rank
 from guard.domain.hit import Because
 from guard.text.spans import Span
 
+_LONGEST = 14
+"""Characters of a word for true or false."""
 _MOST = 60
 """Flags of one case; more are a catalogue."""
 _AGREES = 0.5
@@ -46,7 +48,7 @@ def flags(text: str, layout: Layout, context: Context) -> Iterator[Claim]:
         >>> [claim.value for claim in flags(said, layout, Setting(facts=known))]
         ['sso']
     """
-    told = [fact for fact in context.facts.facts if type(fact.value) is bool and fact.rank is Rank.RECORD]
+    told = [fact for fact in context.facts.facts if fact.rank is Rank.RECORD and _holds(fact) is not None]
     named = [(fact, names) for fact in told if (names := own_name(fact))]
     if not named or len(named) > _MOST:
         return
@@ -72,6 +74,21 @@ def flags(text: str, layout: Layout, context: Context) -> Iterator[Claim]:
                 break
 
 
+def _holds(fact: Fact) -> bool | None:
+    """Return what a field that is true or false says; None for any other field."""
+    if type(fact.value) is bool:
+        return fact.value
+    if not isinstance(fact.value, str) or len(fact.value) > _LONGEST or fact.value == NONE:
+        return None
+    said = fact.value.lower().replace("_", " ")
+    return True if said in _words("yes") else False if said in _words("no") else None
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(cast(list[str], table("flags")[name]))
+
+
 def _against(
     clause: Span, sentence: Span, layout: Layout, named: list[tuple[Fact, frozenset[str]]], context: Context
 ) -> Fact | None:
@@ -79,14 +96,15 @@ def _against(
     said = clause.of(layout.lower)
     if _re("aside").search(layout.lower, sentence.start, clause.end) or is_quoted(layout.lower, clause, sentence):
         return None
-    absent, there = _re("absent").search(said) is not None, _re("there").search(said) is not None
+    absent = _re("absent").search(said) is not None
+    there = _re("denied").search(said) is None and _re("there").search(said) is not None
     if not (absent or there):
         return None
     mine = stems(said)
     meant = [(fact, names) for fact, names in named if names <= mine]
     most = max((len(names) for _, names in meant), default=0)
     best = [fact for fact, names in meant if len(names) == most]
-    if not best or any(bool(fact.value) is not absent for fact in best):
+    if not best or any(_holds(fact) is not absent for fact in best):
         return None
     return None if _is_borne_out(said, context) else best[-1]
 

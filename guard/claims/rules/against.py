@@ -259,6 +259,8 @@ def _open(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
 
 def _thing(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     """Find a source by which the thing is there that the reply says is not, or the other way round."""
+    if _re("unsure").search(stated.said):
+        return None
     for match in sorted(matches, key=lambda one: -one.score)[:_NEAREST]:
         if match.own and match.cover >= _CLOSE["thing"] and opposed(stated.said, match.known.rule.text):
             return match, "contradicted"

@@ -25,6 +25,12 @@ _TIMES = range(2, 13)
 _CENT = 0.011
 
 
+@lru_cache(maxsize=4_096)
+def _untimed(text: str) -> str:
+    """Return a text without its days and hours in figures."""
+    return _MOMENT.sub(" ", text)
+
+
 class Figures:
     """What is known of figures in one case.
 
@@ -50,8 +56,8 @@ class Figures:
             if left > 0 and not isinstance(fact.value, bool):
                 said = str(fact.value)[:left].lower()
                 left -= len(said)
-                yield _MOMENT.sub(" ", said)
-        yield from (_MOMENT.sub(" ", message.text[:4_000].lower()) for message in self._context.said)
+                yield _untimed(said)
+        yield from (_untimed(message.text[:4_000].lower()) for message in self._context.said)
 
     @lazy
     def _numbers(self) -> frozenset[float]:

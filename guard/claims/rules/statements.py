@@ -92,6 +92,8 @@ def _weighed(
     """Hold one clause against the rules of its subject."""
     said = clause.of(layout.lower).strip(_EDGES)
     own = stems(said) or around.sentence or around.before
+    if _re("pronoun").match(said):
+        own |= around.before
     if own.isdisjoint(book.about) or _anchors().search(shadow(said)) is None:
         return None
     stated = statement(said, sentence.of(layout.lower), figures)

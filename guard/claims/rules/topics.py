@@ -38,6 +38,13 @@ def _same() -> Mapping[str, str]:
     return {word: row[0] for row in rows for word in row}
 
 
+@cache
+def _phrases() -> Mapping[str, re.Pattern[str]]:
+    """Return what is said in two words apart ("send the boots back"), by the stem that it stands for."""
+    rows = cast(Mapping[str, str], table("topics")["phrases"])
+    return {stem(name): re.compile(phrase) for name, phrase in rows.items()}
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the stem of a lower-case word, one for all words of the same meaning.
@@ -67,4 +74,6 @@ def stems(text: str) -> frozenset[str]:
         ['cancel', 'photo']
     """
     found = {stem(word) for word in _WORD.findall(text) if word not in _idle()}
+    if "back" in text:
+        found |= {name for name, phrase in _phrases().items() if phrase.search(text)}
     return frozenset(found - _idle_stems())

@@ -82,24 +82,16 @@ def test_everything_can_be_done_with_the_keyboard(opened: Opened) -> None:
 def test_the_tab_key_goes_through_the_page_in_the_order_of_reading(opened: Opened) -> None:
     page = opened(BOOKED)
     settled(page, "rewrite")
-    page.evaluate("document.activeElement.blur()")
-    seen: list[str] = []
+    page.locator(".skip").focus()
+    seen = ["Skip to your reply"]
     for _ in range(20):
         page.keyboard.press("Tab")
         name = page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
-        if name in ("", seen[0] if seen else None):
+        if name in ("", seen[0]):
             break
         seen.append(name)
-    expected = [
-        "Skip to your reply",
-        "open-load",
-        "given",
-        "draft",
-        "send",
-        "see-rewrite",
-        "Go to the words",
-        "Ignore…",
-    ]
+    expected = ["Skip to your reply", "open-load", "given", "draft", "send", "see-rewrite"]
+    expected += ["Go to the words", "Ignore…"]
     assert [name for name in seen if name in expected] == expected
 
 

@@ -126,6 +126,10 @@ def test_a_note_is_ignored_only_with_a_reason_and_can_be_taken_back(opened: Open
     expect(page.locator("#ignored")).to_contain_text("The note misreads my words")
     page.get_by_role("button", name="Take back").click()
     settled(page, "hold")
+    page.get_by_role("button", name="Ignore…").click()
+    page.locator("#ignore-other").fill("She calls herself that")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ignored")).to_contain_text("She calls herself that")
 
 
 def test_what_is_held_goes_out_only_with_a_reason_which_goes_along(opened: Opened) -> None:

@@ -198,6 +198,8 @@ function begin(given) {
 }
 
 by("send").addEventListener("click", send);
+// Plain buttons, so that Enter in a field never means them.
+for (const one of document.querySelectorAll("[data-close]")) one.addEventListener("click", () => one.closest("dialog").close("cancel"));
 by("see-rewrite").addEventListener("click", seeRewrite);
 document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]") || event.isComposing) return;

@@ -51,7 +51,8 @@ export class Notes {
 
   #note(finding) {
     const name = nameOf(finding);
-    const because = finding.because && !finding.message.includes(finding.because.where) && finding.because;
+    const told = (one) => finding.message.includes(one);
+    const because = finding.because && !told(finding.because.where) && !told(finding.because.value) && finding.because;
     const button = (text, does) => element("button.text", { type: "button", onclick: () => does(finding) }, text);
     return element(`li.note.${finding.severity}`, {
       "data-name": name, "data-is": JSON.stringify(finding), tabindex: "-1",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
+from guard.text.spans import Span
 from guard.view.lexicon import Lexicon
 from guard.view.lexicons import Lexicons
 from guard.view.passage import Passage, message
@@ -70,3 +73,16 @@ def test_a_message_is_read_once_and_a_very_long_one_is_not_kept() -> None:
     long = "where is it? " * 400
     assert message(long) is not message(long)
     assert message(long).text == long
+
+
+def test_threads_that_read_a_kept_message_at_the_same_time_agree() -> None:
+    lexicon = Lexicon({"late": {"phrases": ["so {2} late"], "unless": ["not so {2} late"]}})
+    text = "It is not so very late. But that one is so very, very late! " * 6
+    seen: list[dict[str, tuple[Span, ...]]] = []
+    threads = [threading.Thread(target=lambda: seen.append(lexicon.read(message(text)))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [lexicon.read(Passage(text))] * 8
+    assert len(seen[0]["late"]) == 6

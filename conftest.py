@@ -1,4 +1,4 @@
-"""What holds for every test: none is timed; one adapter has an environment of its own (`.ci/run --all`)."""
+"""What holds for every test: none is timed; some adapters have environments of their own (`.ci/run --all`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-# guardrails-ai weighs half a gigabyte and draws openai down to 2.x, so it is not in `dev`.
-collect_ignore = (
-    [] if find_spec("guardrails") else ["guard/adapters/guardrails_ai.py", "tests/adapters/test_guardrails_ai.py"]
-)
+# Their libraries weigh much, or draw openai to one major or the other, so they are not in `dev`.
+_ELSEWHERE = {
+    "guardrails": "guardrails_ai",
+    "agents": "openai_agents",
+    "litellm": "litellm",
+    "pydantic_ai": "pydantic_ai",
+}
+collect_ignore = [
+    path
+    for library, adapter in _ELSEWHERE.items()
+    if not find_spec(library)
+    for path in (f"guard/adapters/{adapter}.py", f"tests/adapters/test_{adapter}.py")
+]

@@ -18,7 +18,20 @@ from typing import cast
 
 from guard.errors import DetectorError, GuardError, ModelError, StoreError
 
-COMMANDS = ("check", "promises", "demo", "policy", "eval", "impact", "judge", "rewrite", "proxy", "serve", "schema")
+COMMANDS = (
+    "check",
+    "promises",
+    "demo",
+    "policy",
+    "eval",
+    "impact",
+    "judge",
+    "rewrite",
+    "init",
+    "proxy",
+    "serve",
+    "schema",
+)
 
 ABOUT = """\
 Checks a drafted support reply before it is sent: promises against facts, twelve service
@@ -35,6 +48,7 @@ examples:
   guard policy explain HON001                 why, how, and examples
   guard eval agree labelled.jsonl             how well verdicts agree with labels
   guard eval run suite.yaml -j 2              judge a suite; compare, bless and report go on from there
+  guard init                                  write a starter for the library your bot uses
   guard proxy --upstream https://api.openai.com/v1    in front of a bot's model
   guard serve                                 a page to write in, and an HTTP API
 

@@ -1,0 +1,19 @@
+from typing import Any
+
+class Message:
+    content: str | None
+    def __init__(self, *, content: str | None, role: str) -> None: ...
+
+class Choices:
+    message: Message
+    def __init__(self, *, message: Message, finish_reason: str) -> None: ...
+
+class ModelResponse:
+    choices: list[Choices]
+    def __init__(self, *, choices: list[Choices]) -> None: ...
+    def model_dump(self) -> dict[str, Any]: ...
+
+class ModelResponseStream:
+    choices: list[Any]
+    def __init__(self, *, choices: Any = ..., **fields: Any) -> None: ...
+    def model_dump(self) -> dict[str, Any]: ...

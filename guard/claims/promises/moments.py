@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import cast
@@ -32,6 +33,8 @@ _MOST = 40
 """Times that are counted on from; more of them make nearly any day."""
 _LOOSE = ("event", "season", "part", "month", "month_year", "year")
 """Forms that are too wide, or too much a manner of speaking, to be denied by a record."""
+_ENDS = ("until", "till")
+"""Words before the end of what lasts, which is no deadline that an earlier hour keeps."""
 _SHORT = 40
 """Characters of a field that is a day or an hour and no text."""
 
@@ -115,7 +118,8 @@ class _Held:
             return True
         if part.hours and known.hours and part.hours[0] == part.hours[1] and part.hours[0] in known.hours:
             return True
-        return agree(part, known, self._now)
+        exact = replace(part, lead="on") if part.lead in _ENDS else part
+        return agree(exact, known, self._now)
 
     def _stands(self, part: Time) -> bool:
         """Tell whether the very figures of an hour stand in a source, wherever."""

@@ -62,6 +62,9 @@ def _kinds() -> tuple[ClaimKind, ...]:
     return tuple(cast(dict[ClaimKind, str], table("promises")["kinds"]))
 
 
+_BAD = ("contradicted", "unsupported")
+
+
 def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[Claim]:
     """Yield what the reply promises, at most one claim a clause.
 
@@ -75,6 +78,7 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
     page = Page(text, low, layout, context, context.keep(Known, partial(Known, context)))
     seen: set[Span] = set()
     told: set[int | None] = set()
+    denied: set[int | None] = set()
     for match in _anchors().finditer(low):
         place = Span(*match.span())
         if layout.number(place.start) is None:
@@ -84,16 +88,17 @@ def promises(text: str, low: bytes, layout: Layout, context: Context) -> Iterato
             seen.add(clause)
             for claim in _claims(page, clause, place):
                 told.add(layout.number(place.start))
+                if claim.grounding in _BAD and claim.certainty in ("certain", "guaranteed"):
+                    denied.add(layout.number(place.start))
                 yield claim
     for claim in appointments(page):
         if layout.number(claim.span.start) not in told:
-            told.add(layout.number(claim.span.start))
+            denied.add(layout.number(claim.span.start))
             yield claim
-    for claim in moments(page):
-        if layout.number(claim.span.start) not in told:
-            told.add(layout.number(claim.span.start))
+    for claim in (*moments(page), *absolutes(page)):
+        if layout.number(claim.span.start) not in denied:
+            denied.add(layout.number(claim.span.start))
             yield claim
-    yield from (one for one in absolutes(page) if layout.number(one.span.start) not in told)
 
 
 def _claims(page: Page, clause: Span, place: Span) -> Iterator[Claim]:

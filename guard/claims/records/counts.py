@@ -68,7 +68,8 @@ def counts(text: str, low: bytes, layout: Layout, context: Context) -> Iterator[
             said = clause.of(layout.lower)
             every = quantities(said)
             for one in every:
-                span = Span(clause.start + one.start, clause.start + one.end)
+                blank = one.end - one.start - len(said[one.start : one.end].lstrip())
+                span = Span(clause.start + one.start + blank, clause.start + one.end)
                 against = _against(one, said, every, held, figures, stems(said) | asked)
                 if against is not None and not is_quoted(layout.lower, span, sentence):
                     yield _claim(text, span, against)
@@ -78,7 +79,7 @@ def _against(
     one: Quantity, said: str, every: Sequence[Quantity], held: Sequence[Fact], figures: Figures, about: frozenset[str]
 ) -> Fact | None:
     """Return the record that counts the same things and knows no such number."""
-    if one.unit in _ELSEWHERE or one.low != one.high or _re("roughly").search(said[: one.start]):
+    if one.unit in _ELSEWHERE or one.low != one.high or _re("roughly").search(said[: one.start].rstrip() + " "):
         return None
     unit = said[one.start : one.end].split()[-1].split("-")[-1]
     holders = [fact for fact in held if _counts(fact, unit, about, is_time=one.unit == "time")]

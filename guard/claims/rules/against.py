@@ -131,7 +131,7 @@ def _number(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
 
 def _is_paired(stated: Statement, count: Quantity, rule: Rule) -> bool:
     """Tell whether a rule names the same case by another figure ("1,000 points") and says something else of it."""
-    if any(one.unit == count.unit and one.meets(count) for one in rule.counts):
+    if count.unit not in _PRICES or any(one.unit == count.unit and one.meets(count) for one in rule.counts):
         return False
     return any(
         mine.meets(theirs)

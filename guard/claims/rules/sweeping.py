@@ -8,6 +8,7 @@ from functools import cache
 from typing import cast
 
 from guard.claims.rules.boundless import grants_some, is_utter, lifts, rest
+from guard.claims.rules.limits import grants
 from guard.claims.rules.rulebook import Match
 from guard.claims.rules.stated import Statement
 from guard.claims.rules.topics import stem
@@ -42,7 +43,8 @@ def thing(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
 
 def unbounded(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     """Find a rule that sets the bound which the reply leaves out: "any time", where returns end after 30 days."""
-    if not stated.bounds or _re("refuses").search(rest(stated.said, stated.bounds)):
+    told = stated.said if grants(stated.said) else stated.sentence
+    if not stated.bounds or _re("refuses").search(rest(told, stated.bounds)):
         return None
     for match in _nearest(matches):
         rule = match.known.rule

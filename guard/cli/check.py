@@ -11,6 +11,7 @@ from typing import Any
 
 from guard.assemble import Guard
 from guard.cli.exceptions import Exceptions
+from guard.cli.explain import explained
 from guard.cli.placed import Placed
 from guard.cli.progress import counted
 from guard.cli.say import say
@@ -67,6 +68,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("cases", nargs="*", metavar="CASES", help="files of cases, or - for standard input")
     add_options(parser)
     parser.add_argument("--strict", action="store_true", help="exit with 3 when a check could not run")
+    parser.add_argument("--explain", action="store_true", help="say what moved the learned scores (text only, slower)")
     parser.add_argument("--no-cache", action="store_true", help="ask the language model anew, and keep no answer")
     parser.set_defaults(func=run, parser=parser)
 
@@ -96,14 +98,33 @@ def run(args: argparse.Namespace) -> int:
     guard = Guard(args.policies, tier=args.tier, rewriting=not args.no_rewrite, used=exceptions.used, llm=llm)
     status = Status()
     sink = sink_for(args.format, notes=guard.pack.notes)
+    again = _again(args)
     for placed in counted(read_sources(sources, status)):
         verdict = _judged(guard, placed, status)
         if verdict is not None:
             exceptions.passed(placed.case)
             status.add(verdict)
             sink.put(placed, verdict)
+            if again is not None:
+                for line in explained(placed.case, verdict, again):
+                    print(f"  {line}")  # noqa: T201 - part of what a person asked to read
     _finish(sink, exceptions, guard)
     return status.code(strict=args.strict)
+
+
+def _again(args: argparse.Namespace) -> Guard | None:
+    """Return what judges a draft again without some of its words, where that was asked for.
+
+    Raises:
+        UsageError: when the verdicts are for a machine.
+    """
+    if not args.explain:
+        return None
+    if args.format != "text":
+        raise UsageError(
+            [Problem("--explain", "--format text", f"--format {args.format}", "read `scores` there, or leave one out")]
+        )
+    return Guard(args.policies, tier=args.tier, rewriting=False)
 
 
 def uncached() -> Settings | None:

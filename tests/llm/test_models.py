@@ -57,7 +57,7 @@ def test_all_open_questions_are_asked_in_one_call() -> None:
 def test_a_model_is_asked_at_the_full_tier_only() -> None:
     judge = says()
     for tier in ("fast", "standard"):
-        verdict = Guard(tier=tier, judge=judge).check(FINE)
+        verdict = Guard(tier=tier, judge=judge, deadline_ms=60_000).check(FINE)
         assert verdict.faults == ()
     assert judge.calls == 0
 
@@ -117,7 +117,7 @@ def test_a_draft_in_a_language_that_no_rule_reads_is_read_by_the_model() -> None
     asked = {"role": "customer", "text": "Wo ist mein Paket? Ich warte schon so lange."}
     draft = "Ihr Paket ist auf dem Weg und wird Ihnen bald zugestellt, vielen Dank für die Geduld."
     german: dict[str, Any] = {"messages": [asked], "draft": draft}
-    assert Guard().check(german).virtues["patience"] == "unsure"
+    assert Guard(deadline_ms=60_000).check(german).virtues["patience"] == "unsure"
     assert patient(says()).check(german).virtues["patience"] == "pass"
 
 

@@ -117,7 +117,8 @@ def test_of_two_proven_candidates_the_one_nearer_to_the_draft_wins(tmp_path: Any
     blame = policy("ownership/blame", forbid={"scope": "sentence", "any": [{"phrase": ["to blame"]}]}, action="rewrite")
     mess = policy("respect/mess", forbid={"scope": "sentence", "any": [{"phrase": ["mess"]}]}, action="rewrite")
     still = f"Hi Mei, I'm sorry for this mess. {KEPT}"
-    guard = Guard(write_pack(tmp_path, blame, mess), tier="full", writer=ScriptedWriter(still, GOOD))
+    writer = ScriptedWriter(still, GOOD)
+    guard = Guard(write_pack(tmp_path, blame, mess), tier="full", writer=writer, deadline_ms=60_000)
     verdict = guard.check(CASE)
     assert verdict.rewrite is not None
     assert verdict.rewrite.text == GOOD

@@ -15,6 +15,7 @@ from guard.claims.rules.stated import Statement
 from guard.claims.rules.sweeping import Weighed, thing, unbounded, utterly
 from guard.claims.rules.twins import is_twin, misfigured, opposed
 from guard.claims.tables import spell, table
+from guard.domain.verdict import Grounding
 
 _AHEAD = 1.05
 """How much closer than any source that agrees the one must be that contradicts."""

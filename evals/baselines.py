@@ -14,7 +14,6 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
-from sklearn.pipeline import make_pipeline
 
 from evals.training.cases import Lesson
 from guard.domain.virtues import VIRTUES, Virtue
@@ -42,17 +41,17 @@ def rules_alone(_: Sequence[Lesson], judged: Sequence[Lesson]) -> Fails:
 
 def words(learned: Sequence[Lesson], judged: Sequence[Lesson]) -> Fails:
     """TF-IDF of draft and open messages, and a logistic regression a virtue."""
-    return _fitted(_words(), learned, judged, lambda x: f"{x.gist.draft} || {_marked(x.gist.asked)}")
+    return _by_words(learned, judged, lambda x: f"{x.gist.draft} || {_marked(x.gist.asked)}")
 
 
 def draft_only(learned: Sequence[Lesson], judged: Sequence[Lesson]) -> Fails:
     """The same, of the draft alone."""
-    return _fitted(_words(), learned, judged, lambda x: x.gist.draft)
+    return _by_words(learned, judged, lambda x: x.gist.draft)
 
 
 def length_only(learned: Sequence[Lesson], judged: Sequence[Lesson]) -> Fails:
     """How long the draft and the open messages are."""
-    return _fitted(LogisticRegression(class_weight="balanced"), learned, judged, _lengths)
+    return _fitted(learned, [_lengths(one) for one in learned], [_lengths(one) for one in judged])
 
 
 def sentiment(learned: Sequence[Lesson], judged: Sequence[Lesson]) -> Fails | None:
@@ -67,12 +66,13 @@ def sentiment(learned: Sequence[Lesson], judged: Sequence[Lesson]) -> Fails | No
         texts = (lesson.gist.draft, lesson.gist.asked)
         return [value for text in texts for value in reader.polarity_scores(text).values()]
 
-    return _fitted(LogisticRegression(class_weight="balanced", max_iter=500), learned, judged, feelings)
+    return _fitted(learned, [feelings(one) for one in learned], [feelings(one) for one in judged])
 
 
-def _words() -> Any:
-    vectors = TfidfVectorizer(ngram_range=(1, 2), min_df=3, sublinear_tf=True)
-    return make_pipeline(vectors, LogisticRegression(C=10, class_weight="balanced", max_iter=500))
+def _by_words(learned: Sequence[Lesson], judged: Sequence[Lesson], seen: Callable[[Lesson], str]) -> Fails:
+    vectors: Any = TfidfVectorizer(ngram_range=(1, 2), min_df=3, sublinear_tf=True)
+    known = vectors.fit_transform([seen(one) for one in learned])
+    return _fitted(learned, known, vectors.transform([seen(one) for one in judged]))
 
 
 def _marked(text: str) -> str:
@@ -85,16 +85,14 @@ def _lengths(lesson: Lesson) -> list[float]:
     return [np.log1p(own), np.log1p(asked), np.log1p(own) ** 2, float("?" in lesson.gist.draft)]
 
 
-def _fitted(
-    model: Any, learned: Sequence[Lesson], judged: Sequence[Lesson], seen: Callable[[Lesson], Any]
-) -> dict[Virtue, Array]:
-    """Fit a model a virtue; the level from which it says yes is the best by folds of what it learned from."""
-    known, asked = [seen(lesson) for lesson in learned], [seen(lesson) for lesson in judged]
+def _fitted(learned: Sequence[Lesson], known: Array, asked: Array) -> dict[Virtue, Array]:
+    """Fit a logistic regression a virtue; its level of yes is the best by folds of what it learned from."""
+    model = LogisticRegression(C=4, class_weight="balanced", solver="liblinear")
     found: dict[Virtue, Array] = {}
     for virtue in VIRTUES:
         fails = np.array([virtue in lesson.fails for lesson in learned])
         if fails.sum() < FEWEST:
-            found[virtue] = np.zeros(len(judged), bool)
+            found[virtue] = np.zeros(np.shape(asked)[0], bool)
             continue
         folds = cross_val_predict(model, known, fails, cv=3, method="predict_proba")[:, 1]
         level = max(LEVELS, key=lambda at: f1(folds >= at, fails))

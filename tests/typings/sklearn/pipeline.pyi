@@ -1,3 +1,0 @@
-from typing import Any
-
-def make_pipeline(*steps: Any) -> Any: ...

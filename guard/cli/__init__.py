@@ -18,7 +18,7 @@ from typing import cast
 
 from guard.errors import DetectorError, GuardError, ModelError, StoreError
 
-COMMANDS = ("check", "promises", "demo", "policy", "eval", "impact", "proxy", "schema")
+COMMANDS = ("check", "promises", "demo", "policy", "eval", "coach", "impact", "proxy", "schema")
 
 ABOUT = """\
 Checks a drafted support reply before it is sent: promises against facts, twelve service

@@ -34,6 +34,8 @@ examples:
   guard policy list                           what a reply is checked for
   guard policy explain HON001                 why, how, and examples
   guard eval agree labelled.jsonl             how well verdicts agree with labels
+  guard coach conversations.jsonl --by agent  scorecards, habits, better words
+  guard impact conversations.jsonl --outcome csat     what goes together with an outcome
   guard proxy --upstream https://api.openai.com/v1    in front of a bot's model
 
 exit status: 0 nothing to do · 1 a reply is rewritten or held, or a promise is overdue · 2 something

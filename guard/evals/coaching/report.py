@@ -80,7 +80,8 @@ def _card(card: Card, found: Cards) -> Iterator[Block]:
     yield _line("heading", card.who)
     yield _line("line", _standing(card, found.weights))
     if card.rates:
-        yield Block("table", section=_rates(card, others=len(found.cards) > 1))
+        others = any(rate.rest.value is not None for rate in card.rates)
+        yield Block("table", section=_rates(card, others=others))
     yield _line("line", "What you do well" if card.strengths else "")
     for strength in card.strengths:
         yield from _strength(strength)

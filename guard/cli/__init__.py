@@ -24,6 +24,7 @@ COMMANDS = (
     "demo",
     "policy",
     "eval",
+    "coach",
     "impact",
     "judge",
     "rewrite",
@@ -48,6 +49,8 @@ examples:
   guard policy explain HON001                 why, how, and examples
   guard eval agree labelled.jsonl             how well verdicts agree with labels
   guard eval run suite.yaml -j 2              judge a suite; compare, bless and report go on from there
+  guard coach conversations.jsonl --by agent  scorecards, habits, better words
+  guard impact conversations.jsonl --outcome csat     what goes together with an outcome
   guard init                                  write a starter for the library your bot uses
   guard proxy --upstream https://api.openai.com/v1    in front of a bot's model
   guard serve                                 a page to write in, and an HTTP API

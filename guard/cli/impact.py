@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from guard.assemble import Guard
+from guard.cli.equal import equal
 from guard.cli.eval_run import print_sections
 from guard.cli.progress import under_bar
 from guard.cli.say import say
@@ -17,7 +18,7 @@ from guard.errors import Problem, UsageError
 from guard.evals import tables
 from guard.evals.impact import report
 from guard.evals.impact.impact import HELD, Impact, impact, outcome_of
-from guard.evals.judging import drawn, judged, talks
+from guard.evals.judging import drawn, judged, talks, wanted
 
 TOLD = 20
 ABOUT = """\
@@ -53,6 +54,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--hold", nargs="+", metavar="KEY", default=list(HELD),
         help="held equal beside the length: channel, or keys of meta (channel topic source domain)",
     )  # fmt: skip
+    parser.add_argument(
+        "--where", nargs="+", type=equal, action="extend", default=[], metavar="KEY=VALUE",
+        help="only conversations of this channel, or with this value of a key of meta",
+    )  # fmt: skip
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="draw so many conversations (all)")
     parser.add_argument("--seed", type=int, default=0, help="of the draw, of chance and of the intervals (0)")
     parser.add_argument("--policies", type=Path, metavar="DIR", help="the policies to use instead of the packaged ones")
@@ -71,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         UsageError: when no conversation has the outcome.
     """
     problems: list[Problem] = []
-    every = list(talks(dict.fromkeys(args.cases), problems))
+    every = [talk for talk in talks(dict.fromkeys(args.cases), problems) if wanted(talk, dict(args.where))]
     told = [talk for talk in every if outcome_of(talk, args.outcome) is not None]
     if not told:
         do = f'add "outcome": {{"{args.outcome}": 4}} to each conversation, or name the key that is there'

@@ -7,7 +7,7 @@ with only what came before it. The guard sees neither labels nor what came of a 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guard.domain.case import Case
@@ -62,6 +62,21 @@ def talks(sources: Iterable[str], problems: list[Problem]) -> Iterator[Talk]:
                     problems.extend(case.problems)
         except UsageError as error:
             problems.extend(error.problems)
+
+
+def wanted(talk: Talk, where: Mapping[str, str]) -> bool:
+    """Tell whether a conversation is one of those that are asked for.
+
+    Args:
+        talk: the conversation.
+        where: `channel`, or keys of `meta`, each with its value.
+
+    Example:
+        >>> wanted(Talk(1, Case(draft="Hi", meta={"split": "train"})), {"split": "train"})
+        True
+    """
+    case = talk.case
+    return all(str(case.channel if key == "channel" else case.meta.get(key)) == value for key, value in where.items())
 
 
 def drawn(found: Iterable[Talk], most: int, seed: int, part: Callable[[Talk], Hashable]) -> list[Talk]:

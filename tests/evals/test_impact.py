@@ -155,7 +155,7 @@ def significant(found: Impact) -> list[Virtue]:
 
 
 def test_permuted_outcomes_are_called_more_than_chance_in_at_most_one_of_twenty() -> None:
-    base = simulated(1, strength=1.0)
+    base = simulated(1, strength=1.0, n=50)
     alarms = [significant(impact(permuted(base, seed), "csat", seed=seed, times=2)) for seed in range(200)]
     assert sum(map(bool, alarms)) <= 10  # any of the virtues, in one of the 200
     assert sum(map(len, alarms)) <= 0.05 * 200 * len(VARYING)

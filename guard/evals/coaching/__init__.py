@@ -1,0 +1,1 @@
+"""Scorecards: how an agent's replies stand, which habits cost most, and better words for them."""

@@ -15,6 +15,8 @@ from guard.detect.kind import Kind
 from guard.engine.engine import Engine, Limits
 from guard.engine.plans import Plans
 from guard.errors import UsageError
+from guard.learned.blend import BlendedHeads
+from guard.learned.encoder import OnnxEncoder
 from guard.learned.linear import LinearHeads
 from guard.learned.ports import Heads
 from guard.llm.account import Usage
@@ -30,6 +32,7 @@ from guard.rewrite.writing import Hand, style_of
 from guard.view.lexicons import Lexicons
 
 MaxTier = Literal["fast", "standard", "full"]
+WhenEncoder = Literal["always", "undecided"]
 
 
 def data_folder(name: str, beside: str) -> Path:
@@ -96,13 +99,18 @@ def pack_at(policies: str | Path | None, kinds: dict[str, Kind], heads: Heads | 
 
 
 @cache
-def built_in_heads() -> Heads:
+def built_in_heads(tier: MaxTier = "standard", encoder: WhenEncoder = "always") -> Heads:
     """Make the heads that all guards of a process share; their weights are read at the first draft.
+
+    Args:
+        tier: `fast` has the weighted sums alone; above it the encoder reads as well.
+        encoder: whether it reads every reply, or only those of which the sums are not sure.
 
     Raises:
         ModelError: when the installation is not whole.
     """
-    return LinearHeads()
+    sums = LinearHeads()
+    return sums if tier == "fast" else BlendedHeads(sums, OnnxEncoder(), when=encoder)
 
 
 @cache
@@ -128,11 +136,13 @@ class Guard(FrontDoor):
         strict: raise the first fault instead of keeping it in the verdict.
         kinds: others' kinds of condition.
         heads: learned scores behind their port; the built-in ones when None.
+        encoder: at tier `standard` and above, whether it reads every reply (`always`, the default) or only those of
+            which the fast heads are not sure (`undecided`): quicker, and a little is missed.
         judge: a language model behind its port, which answers questions; asked at tier `full` only.
         writer: a language model behind its port, which writes where edits cannot mend; `full` only.
         llm: how to reach a language model at tier `full`, when neither `judge` nor `writer` is given: settings,
-            a mapping, or the path of a `guard.toml`; when None, the environment and the `guard.toml` of the
-            working folder, where there are any.
+             a mapping, or the path of a `guard.toml`; when None, the environment and the `guard.toml` of the
+             working folder, where there are any.
         limits: a deadline with a clock of one's own; takes the place of `deadline_ms`.
         used: called with each waiver that takes a finding away.
 
@@ -158,13 +168,14 @@ class Guard(FrontDoor):
         strict: bool = False,
         kinds: Sequence[Kind] = (),
         heads: Heads | None = None,
+        encoder: WhenEncoder = "always",
         judge: Judge | None = None,
         writer: Writer | None = None,
         llm: Settings | Mapping[str, Any] | str | Path | None = None,
         limits: Limits | None = None,
         used: Callable[[Waiver], None] | None = None,
     ) -> None:
-        heads = heads if heads is not None else built_in_heads()
+        heads = heads if heads is not None else built_in_heads(tier, encoder)
         models = models_for(judge, writer, llm) if tier == "full" else Models()
         cascade = models.cascade
         every = partial(

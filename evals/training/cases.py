@@ -1,16 +1,19 @@
-"""What the heads learn from: labelled cases of train, and the examples that policies carry.
+"""What the heads learn from: labelled cases of train, our own in `data/`, and the examples that policies carry.
 
-Dev cases are never read: `read` refuses a path that does not lie in a folder called `train`.
+Dev cases are never read: `read` refuses a path that does not lie in a folder called `train`, and a test holds that
+nothing in `data/` is one.
 """
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from guard.assemble import kinds_for, lexicons, pack_at
+from guard.detect.gist import gist
 from guard.detect.signals import signals
 from guard.domain.case import Case
 from guard.domain.virtues import VIRTUES, Virtue
@@ -19,7 +22,12 @@ from guard.engine.plans import Plans
 from guard.engine.prove import case_of
 from guard.evals.gold import Gold, gold_of
 from guard.formats.cases import Unreadable, placed_cases
-from guard.learned.ports import Signals
+from guard.learned.ports import Gist, Signals
+
+OWN = Path(__file__).with_name("data")
+"""Cases labelled or written for this project beside the shared ones."""
+
+NOTHING = Gist("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class Lesson:
         unsure: virtues that were left open.
         told: virtues of which it says something; all for a labelled case.
         by_rules: virtues that the rules alone fail.
+        gist: what the encoder reads of it.
     """
 
     id: str
@@ -47,6 +56,7 @@ class Lesson:
     unsure: frozenset[Virtue] = frozenset()
     told: frozenset[Virtue] = frozenset(VIRTUES)
     by_rules: frozenset[Virtue] = frozenset()
+    gist: Gist = NOTHING
 
     @property
     def is_good_twin(self) -> bool:
@@ -76,26 +86,54 @@ def read(folder: Path, engine: Engine) -> list[Lesson]:
     return [lesson for path in sorted(folder.glob("*.jsonl")) for lesson in _lessons(path, engine)]
 
 
+def own(engine: Engine, folder: Path = OWN) -> list[Lesson]:
+    """Read the cases of our own.
+
+    Args:
+        engine: as above.
+        folder: with compressed files of cases.
+    """
+    return [lesson for path in sorted(folder.glob("*.jsonl.gz")) for lesson in _lessons(path, engine)]
+
+
 def _lessons(path: Path, engine: Engine) -> Iterator[Lesson]:
-    for line, case in placed_cases(str(path)):
+    for line, case in placed(path):
         if isinstance(case, Unreadable):
             raise ValueError(f"{path}:{line}: expected a labelled case; got {case.problems[0]}; mend the line")
         gold = gold_of(case)
         if gold is not None:
-            yield _lesson(case, gold, engine)
+            yield lesson_of(case, gold, engine)
 
 
-def _lesson(case: Case, gold: Gold, engine: Engine) -> Lesson:
+def placed(path: Path) -> Iterator[tuple[int, Case | Unreadable]]:
+    """Read a file of cases, compressed or not, each with its line."""
+    if path.suffix != ".gz":
+        yield from placed_cases(str(path))
+        return
+    with gzip.open(path, "rb") as stream:
+        yield from placed_cases("-", cast(BinaryIO, stream))
+
+
+def lesson_of(case: Case, gold: Gold, engine: Engine) -> Lesson:
+    """Make a lesson of a labelled case.
+
+    Args:
+        case: with or without its labels.
+        gold: its labels.
+        engine: the rules, whose verdict stands beside.
+    """
     verdict = engine.judge(case)
+    view = engine.view(case)
     return Lesson(
         id=case.id,
         cluster=case.group or case.conversation or case.id,
         source="contrast" if case.group else str(case.meta.get("source") or "natural"),
-        seen=signals(engine.view(case)),
+        seen=signals(view),
         fails=frozenset(gold.fails),
         na=gold.na - frozenset(gold.fails),
         unsure=gold.unsure,
         by_rules=frozenset(virtue for virtue, status in verdict.virtues.items() if status == "fail"),
+        gist=gist(view),
     )
 
 
@@ -107,10 +145,10 @@ def examples(engine: Engine) -> list[Lesson]:
             continue
         rows: Sequence[tuple[bool, Any]] = [(bad, e) for bad in (True, False) for e in _of(policy.examples, bad)]
         for bad, example in rows:
-            seen = signals(engine.view(case_of(example, policy.id)))
+            view = engine.view(case_of(example, policy.id))
             fails: frozenset[Virtue] = frozenset((policy.virtue,)) if bad else frozenset()
             told: frozenset[Virtue] = frozenset((policy.virtue,)) if bad else frozenset(VIRTUES)
-            found.append(Lesson(policy.id, policy.id, "policy", seen, fails, told=told))
+            found.append(Lesson(policy.id, policy.id, "policy", signals(view), fails, told=told, gist=gist(view)))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
@@ -63,8 +63,14 @@ def read(text: str, lower: str, sentences: Sequence[Span], context: Context) -> 
         *thresholds(text, low, layout, context),
         *quotes(text, low, layout, context),
         *flags(text, layout, context),
-        *counts(text, low, layout, context),
         *opposites(text, low, layout, context),
         *lasting(text, low, layout, context),
     ]
+    found += _apart(counts(text, low, layout, context), found)
     return tuple(sorted(found, key=lambda claim: claim.span))
+
+
+def _apart(more: Iterable[Claim], found: Sequence[Claim]) -> list[Claim]:
+    """Return the claims on single fields that no other one says already."""
+    taken = [claim.span for claim in found if claim.kind == "fact"]
+    return [one for one in more if not any(one.span.start < span.end and span.start < one.span.end for span in taken)]

@@ -18,7 +18,7 @@ from typing import cast
 
 from guard.errors import DetectorError, GuardError, ModelError, StoreError
 
-COMMANDS = ("check", "promises", "demo", "policy", "eval", "impact", "proxy", "schema")
+COMMANDS = ("check", "promises", "demo", "policy", "eval", "impact", "judge", "rewrite", "proxy", "serve", "schema")
 
 ABOUT = """\
 Checks a drafted support reply before it is sent: promises against facts, twelve service
@@ -34,7 +34,9 @@ examples:
   guard policy list                           what a reply is checked for
   guard policy explain HON001                 why, how, and examples
   guard eval agree labelled.jsonl             how well verdicts agree with labels
+  guard eval run suite.yaml -j 2              judge a suite; compare, bless and report go on from there
   guard proxy --upstream https://api.openai.com/v1    in front of a bot's model
+  guard serve                                 a page to write in, and an HTTP API
 
 exit status: 0 nothing to do · 1 a reply is rewritten or held, or a promise is overdue · 2 something
 you gave could not be used · 3 a check could not run (--strict)"""

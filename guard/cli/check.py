@@ -11,6 +11,7 @@ from typing import Any
 
 from guard.assemble import Guard
 from guard.cli.exceptions import Exceptions
+from guard.cli.explain import explained
 from guard.cli.placed import Placed
 from guard.cli.progress import counted
 from guard.cli.say import say
@@ -18,6 +19,7 @@ from guard.cli.sinks import FORMATS, Sink, sink_for
 from guard.domain.verdict import Verdict
 from guard.errors import Problem, UsageError
 from guard.formats.cases import Unreadable, placed_cases
+from guard.llm.settings import Settings, read_settings
 
 ABOUT = """\
 Judges each drafted reply and, where a finding asks for it, proposes a text that was checked again.
@@ -66,6 +68,8 @@ def register(subparsers: Any) -> None:
     parser.add_argument("cases", nargs="*", metavar="CASES", help="files of cases, or - for standard input")
     add_options(parser)
     parser.add_argument("--strict", action="store_true", help="exit with 3 when a check could not run")
+    parser.add_argument("--explain", action="store_true", help="say what moved the learned scores (text only, slower)")
+    parser.add_argument("--no-cache", action="store_true", help="ask the language model anew, and keep no answer")
     parser.set_defaults(func=run, parser=parser)
 
 
@@ -90,17 +94,47 @@ def run(args: argparse.Namespace) -> int:
     if sources is None:
         return 2
     exceptions = Exceptions()
-    guard = Guard(args.policies, tier=args.tier, rewriting=not args.no_rewrite, used=exceptions.used)
+    llm = uncached() if args.no_cache and args.tier == "full" else None
+    guard = Guard(args.policies, tier=args.tier, rewriting=not args.no_rewrite, used=exceptions.used, llm=llm)
     status = Status()
     sink = sink_for(args.format, notes=guard.pack.notes)
-    for placed in counted(_read(sources, status)):
+    again = _again(args)
+    for placed in counted(read_sources(sources, status)):
         verdict = _judged(guard, placed, status)
         if verdict is not None:
             exceptions.passed(placed.case)
             status.add(verdict)
             sink.put(placed, verdict)
+            if again is not None:
+                for line in explained(placed.case, verdict, again):
+                    print(f"  {line}")  # noqa: T201 - part of what a person asked to read
     _finish(sink, exceptions, guard)
     return status.code(strict=args.strict)
+
+
+def _again(args: argparse.Namespace) -> Guard | None:
+    """Return what judges a draft again without some of its words, where that was asked for.
+
+    Raises:
+        UsageError: when the verdicts are for a machine.
+    """
+    if not args.explain:
+        return None
+    if args.format != "text":
+        raise UsageError(
+            [Problem("--explain", "--format text", f"--format {args.format}", "read `scores` there, or leave one out")]
+        )
+    return Guard(args.policies, tier=args.tier, rewriting=False)
+
+
+def uncached() -> Settings | None:
+    """Return the settings of the language model, with nothing kept; None where there is no model.
+
+    Raises:
+        UsageError: when a setting cannot be used.
+    """
+    found = read_settings()
+    return found.model_copy(update={"cache": False}) if found is not None else None
 
 
 def _sources(args: argparse.Namespace) -> list[str] | None:
@@ -113,17 +147,17 @@ def _sources(args: argparse.Namespace) -> list[str] | None:
     return ["-"]
 
 
-def _read(sources: Iterable[str], status: Status) -> Iterator[Placed]:
+def read_sources(sources: Iterable[str], status: Status) -> Iterator[Placed]:
     """Read every source, and tell at once what cannot be read; the rest goes on."""
     for source in sources:
         try:
             for line, case in placed_cases(source):
                 if isinstance(case, Unreadable):
-                    _tell(case.problems, status)
+                    tell(case.problems, status)
                 else:
                     yield Placed(source, line, case)
         except UsageError as error:
-            _tell(error.problems, status)
+            tell(error.problems, status)
 
 
 def _judged(guard: Guard, placed: Placed, status: Status) -> Verdict | None:
@@ -131,11 +165,11 @@ def _judged(guard: Guard, placed: Placed, status: Status) -> Verdict | None:
     try:
         return guard.check(placed.case)
     except UsageError as error:
-        _tell(error.problems, status)
+        tell(error.problems, status)
         return None
 
 
-def _tell(problems: Iterable[Problem], status: Status) -> None:
+def tell(problems: Iterable[Problem], status: Status) -> None:
     """Say what could not be read."""
     status.unreadable += 1
     for problem in problems:
@@ -148,5 +182,7 @@ def _finish(sink: Sink, exceptions: Exceptions, guard: Guard) -> None:
     sys.stdout.flush()
     if summary:
         say(summary)
+    if guard.usage is not None:
+        say(f"language model: {guard.usage}")
     for line in exceptions.report(guard.pack.waivers):
         say(line)

@@ -11,18 +11,19 @@ and only what answers an open message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field, model_validator
 
 from guard.detect.anchors import Results
+from guard.detect.gist import gist
 from guard.detect.kind import Params, Seen, Stage
 from guard.detect.signals import signals, words_of
 from guard.domain.clock import Deadline
-from guard.domain.hit import Absent, Because, Failure, Hit, Result
+from guard.domain.hit import Absent, Because, Failure, Hit, Result, Scored
 from guard.errors import ModelError
-from guard.learned.ports import Heads, Score
+from guard.learned.ports import Heads, Score, Scores
 from guard.text.spans import Span
 from guard.view.lexicons import MAIN
 from guard.view.view import View
@@ -75,21 +76,21 @@ class _Heads:
         if not _is_read(view):
             return [() if wanted.name in known else Absent() for wanted in self._params]
         try:
-            found: Mapping[str, Score] = scores(heads, view) if known else {}
-            return [_result(found.get(wanted.name), wanted, heads, view) for wanted in self._params]
+            found = scores(heads, view) if known else Scores({})
+            return [_result(found, wanted, heads, view) for wanted in self._params]
         except ModelError as error:
             return [Failure("no model", str(error))] * len(self._params)
 
 
-def scores(heads: Heads, view: View) -> Mapping[str, Score]:
+def scores(heads: Heads, view: View) -> Scores:
     """Return what every head says of a draft, worked out once a view; nothing where heads do not read it.
 
     Raises:
         ModelError: when the weights cannot be read.
     """
     if not _is_read(view):
-        return {}
-    return view.memo("scores of heads", lambda: heads.score(signals(view), sorted(heads.names)))
+        return Scores({})
+    return view.memo("scores of heads", lambda: heads.score(signals(view), gist(view), sorted(heads.names)))
 
 
 def _is_read(view: View) -> bool:
@@ -97,20 +98,32 @@ def _is_read(view: View) -> bool:
     return view.tongue == MAIN and bool(view.sentences) and bool(view.open_passages)
 
 
-def _result(score: Score | None, wanted: HeadParams, heads: Heads, view: View) -> Result:
-    """Turn a score into a hit, no hit, or nothing to say."""
+def _result(found: Scores, wanted: HeadParams, heads: Heads, view: View) -> Result:
+    """Turn a score into what it says, with a hit where that is a yes."""
+    score = found.by_name.get(wanted.name)
     if score is None:
         return Absent()
-    if score.probability < (score.threshold if wanted.at_least is None else wanted.at_least):
-        return ()
-    told = ", ".join(f"{name} {weight:+.2f}" for name, weight in score.moved)
-    return (
-        Hit(
-            _loudest(heads, wanted.name, view) if score.placed else None,
-            values={"head": wanted.name},
-            because=Because("signals", told) if told else None,
-            score=score.probability,
-        ),
+    if wanted.at_least is not None:
+        score = score._replace(threshold=wanted.at_least)
+    return Scored(
+        name=wanted.name,
+        hits=(_hit(score, wanted.name, heads, view),) if score.is_yes else (),
+        p_fail=score.probability,
+        p_trigger=score.called,
+        is_unsure=score.is_unsure,
+        missing=found.missing,
+    )
+
+
+def _hit(score: Score, name: str, heads: Heads, view: View) -> Hit:
+    """Say what a score's yes rests on."""
+    told = ", ".join(f"{part} {weight:+.2f}" for part, weight in score.moved)
+    return Hit(
+        _loudest(heads, name, view) if score.placed else None,
+        values={"head": name},
+        because=Because("signals", told) if told else None,
+        score=score.probability,
+        by=score.by,
     )
 
 

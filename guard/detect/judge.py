@@ -138,7 +138,7 @@ class _Judged:
         if self._asking.ask == "all" or wanted.about is None or self._heads is None:
             return True
         try:
-            score = scores(self._heads, view).get(wanted.about)
+            score = scores(self._heads, view).by_name.get(wanted.about)
         except ModelError:
             return True
         return score is None or self._asking.low <= score.probability <= self._asking.high

@@ -95,7 +95,7 @@ def _exclamations(view: View) -> tuple[float, Because | None]:
 
 def _capitals(view: View) -> tuple[float, Because | None]:
     """Share of letters that stand in words written in capitals, single letters left out."""
-    shouted = sum(n for word in view.text.split() if word.isupper() and (n := _letters(word)) > 1)
+    shouted = sum([n for word in filter(str.isupper, view.text.split()) if (n := _letters(word)) > 1])
     return (shouted / _letters(view.text) if shouted else 0.0), None
 
 
@@ -136,7 +136,7 @@ def _most_alike(view: View, counts: Callable[[Sequence[str]], bool]) -> tuple[fl
 
 def _numbers(words: Sequence[str]) -> frozenset[str]:
     """Return the words that hold a digit."""
-    return frozenset(word for word in words if any(map(str.isdigit, word)))
+    return frozenset(word for word in words if not word.isalpha() and any(map(str.isdigit, word)))
 
 
 def _asked_words(view: View) -> tuple[float, Because | None]:

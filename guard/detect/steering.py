@@ -12,7 +12,7 @@ languages that the table does not hold.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from typing import Any, Literal, NamedTuple
 
 import re2
@@ -77,9 +77,8 @@ def _patterns() -> _Patterns:
     table: Mapping[str, Any] = beside(__file__, "steering")
     made: list[re2.Regexp] = []
     for pattern in table["patterns"]:
-        for name in ("go", "any", "model"):
-            pattern = pattern.replace(f"{{{name}}}", table[name])
-        made.append(re2.compile(pattern))
+        whole = reduce(lambda text, name: text.replace(f"{{{name}}}", table[name]), ("go", "any", "model"), pattern)
+        made.append(re2.compile(whole))
     return _Patterns(re2.compile("|".join(table["near"])), tuple(made))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from guard.domain.hit import Because
@@ -43,14 +43,15 @@ def _re(name: str) -> re.Pattern[str]:
     return re.compile(_table()[name])
 
 
+@lru_cache(maxsize=1_024)
 def matter(text: str) -> frozenset[str]:
-    """Return the stems of the words that say what a text is about.
+    """Return the stems of the words that say what a text is about; kept, for messages come with every draft.
 
     Example:
         >>> sorted(matter("does it ship with an eu plug?"))
         ['eu', 'plug', 'ship']
     """
-    return frozenset(_stem(word) for word in _WORD.findall(text) if word not in _empty())
+    return frozenset(map(_stem, set(_WORD.findall(text)) - _empty()))
 
 
 @cache
@@ -58,6 +59,7 @@ def _empty() -> frozenset[str]:
     return frozenset(_table()["empty"])
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     """Cut a common ending off, so that `ships` and `shipping` meet."""
     for ending in _ENDINGS:

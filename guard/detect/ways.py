@@ -42,9 +42,12 @@ def _re(name: str) -> re.Pattern[str]:
 
 def untold(view: View) -> tuple[float, Because | None]:
     """Count the ways on that the policies hold, where the draft tells of none of them."""
+    every = [*_ways(view)]
+    if not every:
+        return 0.0, None
     known = frozenset[str]().union(*(matter(passage.lower) for _, _, passage in view.customer_passages))
     said = matter(view.lower)
-    ways = [(path, text, own) for path, text in _ways(view) if len(own := matter(text) - known) >= _FEWEST_WORDS]
+    ways = [(path, text, own) for path, text in every if len(own := matter(text) - known) >= _FEWEST_WORDS]
     if not ways or any(len(own & said) >= _LEAST_SHARED * len(own) for _, _, own in ways):
         return 0.0, None
     return float(len(ways)), Because(ways[0][0], ways[0][1])

@@ -94,7 +94,11 @@ def _gather(value: Any, path: str, rank: Rank, key: str, found: list[Fact], dept
         return
     elif isinstance(value, dict):
         for name, inner in cast(dict[Any, Any], value).items():
-            if name not in HIDDEN_KEYS:
+            if name in HIDDEN_KEYS:
+                continue
+            if type(inner) is str:  # without a call: most are
+                found.append(Fact(f"{path}.{name}", str(name).lower(), inner, rank))
+            else:
                 _gather(inner, f"{path}.{name}", rank, str(name).lower(), found, depth + 1, blanks)
     elif isinstance(value, (list, tuple)):
         for i, inner in enumerate(cast(Sequence[Any], value)):

@@ -32,12 +32,14 @@ class Hit:
         values: named strings for messages and repairs (`due`, `claim`, `name`, `trouble` …).
         because: what in the case decided it, where something did.
         score: of a learned kind, 0..1; None for rules.
+        by: whose score it is.
     """
 
     span: Span | None = None
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     because: Because | None = None
     score: float | None = None
+    by: Literal["head", "encoder"] | None = None
 
 
 Hits = tuple[Hit, ...]
@@ -79,6 +81,27 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """Hits of a learned score, with the score itself: it is told whether or not it is a hit.
+
+    Args:
+        name: whose score it is.
+        hits: where it is at or above its threshold.
+        p_fail: how likely a fair labeller says yes.
+        p_trigger: how likely the matter is called for at all; None where nothing need call for it.
+        is_unsure: it lies in the undecided band.
+        missing: why a better model did not take part; None where all did.
+    """
+
+    name: str
+    hits: Hits
+    p_fail: float
+    p_trigger: float | None = None
+    is_unsure: bool = False
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ruled:
     """A judge's word on a virtue where it sees no fault; a fault is a hit.
 
@@ -89,4 +112,4 @@ class Ruled:
     status: Literal["pass", "na", "unsure"]
 
 
-Result = Hits | Deferred | Failure | Absent | Ruled
+Result = Hits | Deferred | Failure | Absent | Ruled | Scored

@@ -76,6 +76,19 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """What the learned scores say of one virtue.
+
+    Args:
+        p_fail: how likely a fair labeller fails it.
+        p_trigger: how likely the virtue is called for; None where nothing need call for it.
+    """
+
+    p_fail: float
+    p_trigger: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """A check that could not run, and what was done about it. Never silent.
 
@@ -152,6 +165,7 @@ class Verdict:
     rewrite: Rewrite | None = None
     commitments: tuple[Commitment, ...] = ()
     faults: tuple[Fault, ...] = ()
+    scores: Mapping[Virtue, Chance] = field(default_factory=dict[Virtue, Chance])
     policies_digest: str = ""
     took_ms: float = field(default=0.0, compare=False)
 

@@ -14,6 +14,9 @@ Action = Literal["flag", "rewrite", "hold"]
 Decision = Literal["send", "flag", "rewrite", "hold"]
 Tier = Literal["rules", "head", "encoder", "judge"]
 
+LEARNED: frozenset[Tier] = frozenset(("head", "encoder"))
+"""Tiers whose findings rest on a learned score."""
+
 VIRTUES: tuple[Virtue, ...] = get_args(Virtue)
 """All twelve, in the order in which a verdict lists them."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from guard.domain.case import Case
 from guard.domain.hit import Hit
-from guard.domain.virtues import SEVERITIES
+from guard.domain.virtues import LEARNED, SEVERITIES
 from guard.engine.findings import Raised
 from guard.engine.match import hits_of
 from guard.engine.observe import Observed
@@ -75,7 +75,7 @@ def _rank(one: Raised, plan: Plan) -> tuple[int, int, int, int]:
     """Sort by the virtue's priority, then by gravity, so that the stronger finding is met first; scores come last."""
     order = plan.settings.priority
     place = order.index(one.finding.virtue) if one.finding.virtue in order else len(order)
-    scored = one.finding.tier == "head"
+    scored = one.finding.tier in LEARNED
     return (scored, one.finding.stage == "preview", place, -SEVERITIES.index(one.finding.severity))
 
 
@@ -86,7 +86,7 @@ def _yields(weaker: Raised, stronger: Raised, plan: Plan) -> bool:
     words where one of the two goes before the other and both want other words there. A score says
     that something is missing; where a rule of its virtue says what, that is enough.
     """
-    if weaker.finding.tier == "head" and weaker.finding.virtue == stronger.finding.virtue:
+    if weaker.finding.tier in LEARNED and weaker.finding.virtue == stronger.finding.virtue:
         return True
     if weaker.place is None or stronger.place is None:
         return weaker.finding.policy == stronger.finding.policy and weaker.place == stronger.place

@@ -13,15 +13,26 @@ from guard.engine.findings import Standing
 def judgements(
     coverage: Coverage, standing: Standing, failed: frozenset[Virtue], *, judge_last: bool = False
 ) -> tuple[Judgement, ...]:
-    """Say how each virtue stands.
+    """Say how each virtue stands, with the learned scores where there are some.
 
     Args:
         coverage: which virtues are looked at.
-        standing: what the rules and a judge say.
+        standing: what the rules, the learned scores and a judge say.
         failed: virtues with a finding about the reply.
         judge_last: a judge's word counts where it differs from the rules'.
     """
-    return tuple(Judgement(virtue=v, status=_status(v, coverage, standing, failed, judge_last)) for v in VIRTUES)
+    return tuple(_judgement(v, _status(v, coverage, standing, failed, judge_last), standing) for v in VIRTUES)
+
+
+def _judgement(virtue: Virtue, status: Status, standing: Standing) -> Judgement:
+    """Put a score beside a status; one in the undecided band keeps a pass from being told as one, but for a judge."""
+    score = standing.scored.get(virtue)
+    if score is None:
+        return Judgement(virtue=virtue, status=status)
+    undecided = score.is_unsure and status != "fail" and virtue not in standing.ruled
+    return Judgement(
+        virtue=virtue, status="unsure" if undecided else status, p_trigger=score.p_trigger, p_fail=score.p_fail
+    )
 
 
 def _status(

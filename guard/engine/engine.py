@@ -11,7 +11,7 @@ from datetime import date
 from guard.domain.case import Case
 from guard.domain.clock import Deadline, Ticks
 from guard.domain.tools import declared
-from guard.domain.verdict import Commitment, Finding, Verdict
+from guard.domain.verdict import Chance, Commitment, Finding, Judgement, Verdict
 from guard.domain.virtues import Decision, Virtue
 from guard.engine.conflicts import in_force, settle
 from guard.engine.coverage import Reach
@@ -138,6 +138,7 @@ class Engine:
             findings=findings,
             commitments=_commitments(view),
             faults=standing.faults,
+            scores=_chances(standings),
             policies_digest=plan.digest,
             took_ms=(self._limits.ticks() - began) * 1000,
         )
@@ -164,6 +165,13 @@ class Engine:
                 if waiver.policy in found:
                     self._used(waiver)
         return here
+
+
+def _chances(standings: Sequence[Judgement]) -> dict[Virtue, Chance]:
+    """Return what the learned scores say, of the virtues of which they speak."""
+    return {
+        one.virtue: Chance(p_fail=one.p_fail, p_trigger=one.p_trigger) for one in standings if one.p_fail is not None
+    }
 
 
 def _commitments(view: View) -> tuple[Commitment, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from guard.domain.hit import Failure, Hit, Ruled
+from guard.domain.hit import Failure, Hit, Ruled, Scored
 from guard.domain.verdict import Fault, Finding
-from guard.domain.virtues import Severity, Tier, Virtue
+from guard.domain.virtues import LEARNED, Severity, Tier, Virtue
 from guard.engine.coverage import Coverage
 from guard.engine.match import Match, failure_of, hits_of, holds, matches
 from guard.engine.observe import Observed
@@ -44,6 +44,7 @@ class Standing:
         faults: checks that could not run.
         unclear: virtues of which a needed check had a fault.
         called_for: required virtues whose trigger is there.
+        scored: what learned scores say of a virtue.
         ruled: what a judge said of virtues in which it sees no fault.
     """
 
@@ -51,6 +52,7 @@ class Standing:
     faults: tuple[Fault, ...]
     unclear: frozenset[Virtue]
     called_for: frozenset[Virtue]
+    scored: Mapping[Virtue, Scored] = field(default_factory=dict[Virtue, Scored])
     ruled: Mapping[Virtue, Ruled] = field(default_factory=dict[Virtue, Ruled])
 
 
@@ -80,7 +82,26 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
             else:
                 called_for.add(rule.policy.virtue)
             raised += found
-    return Standing(tuple(raised), tuple(faults), frozenset(unclear), frozenset(called_for), ruled)
+    scored = _scored(plan, coverage, observed)
+    faults += _lesser(scored)
+    told: dict[Virtue, Scored] = {policy.virtue: score for policy, score in scored}
+    return Standing(tuple(raised), tuple(faults), frozenset(unclear), frozenset(called_for), told, ruled)
+
+
+def _scored(plan: Plan, coverage: Coverage, observed: Observed) -> list[tuple[AnyPolicy, Scored]]:
+    """Return what learned scores say, each beside the policy that asks for it."""
+    return [
+        (plan.rules[number].policy, score)
+        for ref, score in observed.scored.items()
+        for number in plan.by_ref.get(ref, ())
+        if number in coverage.rules
+    ]
+
+
+def _lesser(scored: Sequence[tuple[AnyPolicy, Scored]]) -> list[Fault]:
+    """Record once that a better model should have taken part; what the lesser one says stands."""
+    missing = next(((policy.id, score.missing) for policy, score in scored if score.missing is not None), None)
+    return [] if missing is None else [Fault(policy=missing[0], reason="no model", detail=missing[1], did="ignore")]
 
 
 def overruled(standing: Standing, plan: Plan, *, rules_too: bool) -> Standing:
@@ -102,7 +123,7 @@ def overruled(standing: Standing, plan: Plan, *, rules_too: bool) -> Standing:
         for one in standing.raised
         if (said := standing.ruled.get(one.finding.virtue)) is None
         or said.status == "unsure"
-        or not (one.finding.tier == "head" or (rules_too and one.finding.policy not in decisive))
+        or not (one.finding.tier in LEARNED or (rules_too and one.finding.policy not in decisive))
     )
     return replace(standing, raised=kept)
 
@@ -141,7 +162,7 @@ def _stamp(rule: Rule, match: Match, plan: Plan, observed: Observed, view: View)
     finding = Finding(
         policy=policy.id, code=policy.code, version=policy.version, virtue=policy.virtue,
         traits=policy.traits or (policy.virtue,), stage=policy.stage,
-        severity=_severity(rule, match, observed), action=policy.action, tier=_tier(rule, observed),
+        severity=_severity(rule, match, observed), action=policy.action, tier=_tier(rule, match, observed),
         confidence=_confidence(match), span=span, evidence=evidence, because=because,
         message=fill(policy.message, slots) or policy.title, fix=None,
     )  # fmt: skip
@@ -162,12 +183,13 @@ def _beside(hit: Hit, match: Match) -> bool:
     return hit.span is None or match.span is None or hit.span.overlaps(match.span)
 
 
-def _tier(rule: Rule, observed: Observed) -> Tier:
+def _tier(rule: Rule, match: Match, observed: Observed) -> Tier:
     """Return the highest tier whose evidence carries the finding."""
     carrying = {ref.kind for ref in rule.clause.any if observed.hits(ref)}
     if "judge" in carrying:
         return "judge"
-    return "head" if "head" in carrying else "rules"
+    learned = [hit.by for hit in match.hits if hit.by is not None] if "head" in carrying else []
+    return "encoder" if "encoder" in learned else "head" if learned else "rules"
 
 
 def _confidence(match: Match) -> float | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from guard.detect.kind import Seen
 from guard.domain.clock import Deadline
-from guard.domain.hit import Absent, Deferred, Failure, Hits, Result, Ruled
+from guard.domain.hit import Absent, Deferred, Failure, Hits, Result, Ruled, Scored
 from guard.engine.plan import Plan, Ref, Step
 from guard.errors import DetectorError
 from guard.view.view import View
@@ -18,12 +18,19 @@ class Observed:
     Args:
         results: of the conditions that found something, or may have, or could not run.
         absent: the conditions whose model is not part of the set-up.
+        scored: what learned scores say, hits or not.
     """
 
-    def __init__(self, results: dict[Ref, Result], absent: frozenset[Ref] = frozenset()) -> None:
+    def __init__(
+        self,
+        results: dict[Ref, Result],
+        absent: frozenset[Ref] = frozenset(),
+        scored: Mapping[Ref, Scored] | None = None,
+    ) -> None:
         self._results = results
         self._has_failed = any(isinstance(result, Failure) for result in results.values())
         self.absent = absent
+        self.scored = scored or {}
 
     def refs(self) -> Iterable[Ref]:
         """Return the conditions that have, or may have, something to say."""
@@ -71,17 +78,23 @@ def observe(plan: Plan, view: View, clock: Deadline, *, strict: bool = False, as
     results: dict[Ref, Result] = {}
     seen: dict[str, Sequence[Result]] = {}
     absent: set[Ref] = set()
+    scored: dict[Ref, Scored] = {}
     for step in plan.steps:
         found = _turn(step, view, seen, clock) if asking or step.stage != "judge" else [Absent()] * step.count
         if strict:
             _raise_failures(step, found)
         seen[step.name] = found
         for at, result in [row for row in enumerate(found) if row[1]]:  # nearly all are empty
+            ref = Ref(step.name, at)
             if isinstance(result, Absent):
-                absent.add(Ref(step.name, at))
-            else:
-                results[Ref(step.name, at)] = result
-    return Observed(results, frozenset(absent))
+                absent.add(ref)
+                continue
+            if isinstance(result, Scored):
+                scored[ref] = result
+            hits = result.hits if isinstance(result, Scored) else result
+            if hits:
+                results[ref] = hits
+    return Observed(results, frozenset(absent), scored)
 
 
 def _turn(step: Step, view: View, seen: Seen, clock: Deadline) -> Sequence[Result]:
@@ -102,3 +115,6 @@ def _raise_failures(step: Step, results: Sequence[Result]) -> None:
     failed = next((result for result in results if isinstance(result, Failure)), None)
     if failed is not None:
         raise DetectorError(f"{step.name}: {failed.reason} ({failed.detail})")
+    missing = next((result.missing for result in results if isinstance(result, Scored) and result.missing), None)
+    if missing is not None:
+        raise DetectorError(f"{step.name}: no model ({missing})")

@@ -119,6 +119,21 @@ def placed_cases(source: str | Path, stdin: BinaryIO | None = None) -> Iterator[
     return _opened(path)
 
 
+def lined_cases(stream: BinaryIO, name: str) -> Iterator[tuple[int, Case | Unreadable]]:
+    """Read a case a line, whatever brings the lines; each with its line, counted from 1.
+
+    Args:
+        stream: JSON lines.
+        name: leads the place of every problem.
+
+    Example:
+        >>> import io
+        >>> [case.id for _, case in lined_cases(io.BytesIO(b'{"draft": "Hi"}'), "body")]
+        ['line-1']
+    """
+    return _cases(stream, name, "lines")
+
+
 def _opened(path: Path) -> Iterator[tuple[int, Case | Unreadable]]:
     """Open a file when the first case is asked for, and close it after the last."""
     try:

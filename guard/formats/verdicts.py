@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from pydantic import TypeAdapter, ValidationError
 
-from guard.domain.verdict import Commitment, Fault, Finding, Fix, Outcome, Rewrite, Verdict
+from guard.domain.verdict import Chance, Commitment, Fault, Finding, Fix, Outcome, Rewrite, Verdict
 from guard.domain.virtues import VIRTUES
 from guard.errors import UsageError
 from guard.formats.problems import problems
@@ -38,6 +38,7 @@ def verdict_to(verdict: Verdict) -> dict[str, Any]:
         "rewrite": _rewrite(verdict.rewrite) if verdict.rewrite else None,
         "commitments": [commitment_to(promise) for promise in verdict.commitments],
         "faults": [{name: getattr(fault, name) for name in _FAULT} for fault in verdict.faults],
+        "scores": {virtue: _chance(verdict.scores[virtue]) for virtue in VIRTUES if virtue in verdict.scores},
         "policies_digest": verdict.policies_digest,
         "took_ms": round(verdict.took_ms, 3),
     }
@@ -137,6 +138,11 @@ def commitment_to(promise: Commitment) -> dict[str, Any]:
         "span": _span(promise.span) if promise.span is not None else None,
         "because": {"where": because.where, "value": because.value} if because else None,
     }
+
+
+def _chance(chance: Chance) -> dict[str, float | None]:
+    """Return what the learned scores say of one virtue."""
+    return {"p_trigger": chance.p_trigger, "p_fail": chance.p_fail}
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

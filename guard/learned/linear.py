@@ -12,11 +12,12 @@ import math
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 from pathlib import Path
 from typing import Any
 
 from guard.errors import ModelError
-from guard.learned.ports import Score, Signals
+from guard.learned.ports import Gist, Score, Scores, Signals
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 STEP = 0.001
@@ -62,7 +63,7 @@ class LinearHeads:
 
     Example:
         >>> heads = LinearHeads()
-        >>> heads.score({}, ["warmth"])["warmth"].probability < 0.5
+        >>> heads.score({}, Gist(""), ["warmth"]).by_name["warmth"].probability < 0.5
         True
     """
 
@@ -75,11 +76,17 @@ class LinearHeads:
             self._heads = {name: Head(**head) for name, head in card["heads"].items()}
             self._columns = 1 + max(max(head.conduct, head.trigger or 0) for head in self._heads.values())
             self._digest = str(card["digest"])
+            self._names = frozenset(name for name, head in self._heads.items() if head.threshold <= 1)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _unreadable(folder / "card.json", error) from error
 
     @property
     def names(self) -> frozenset[str]:
+        """Which heads have a say of their own; the others are there for the combination with the encoder."""
+        return self._names
+
+    @property
+    def fitted(self) -> frozenset[str]:
         """Which heads there are."""
         return frozenset(self._heads)
 
@@ -88,14 +95,19 @@ class LinearHeads:
         """The hash of the weights, as the card states it."""
         return self._digest
 
-    def score(self, signals: Signals, names: Sequence[str]) -> Mapping[str, Score]:
+    def score(self, signals: Signals, gist: Gist, names: Sequence[str]) -> Scores:  # noqa: ARG002 - they read signals
         """Return a score for each name.
 
         Raises:
             ModelError: when the weights cannot be read.
         """
         sums = self._sums(signals)
-        return {name: self._scored(self._heads[name], sums, signals) for name in names}
+        return Scores({name: self._scored(self._heads[name], sums, signals) for name in names})
+
+    def odds(self, signals: Signals) -> Mapping[str, float]:
+        """Return the raw log-odds of a fail by each head, as a combination takes them."""
+        sums = self._sums(signals)
+        return {name: log_odds(*_parts(head, sums)) for name, head in self._heads.items()}
 
     def telling(self, signals: Signals, name: str) -> float:
         """Return how much some signals speak for the conduct, in log-odds."""
@@ -103,23 +115,19 @@ class LinearHeads:
 
     def _scored(self, head: Head, sums: Sequence[float], signals: Signals) -> Score:
         """Turn the sums of one head into its score."""
-        conduct = head.conduct_bias + sums[head.conduct]
-        trigger = None if head.trigger is None else head.trigger_bias + sums[head.trigger]
-        probability = _sigmoid(head.slope * log_odds(conduct, trigger) + head.offset)
+        conduct, trigger = _parts(head, sums)
+        probability = sigmoid(head.slope * log_odds(conduct, trigger) + head.offset)
         moved = self._moved(head, signals) if probability >= head.threshold else ()
-        return Score(round(probability, 4), head.threshold, head.placed, moved)
+        called = None if trigger is None else round(sigmoid(trigger), 4)
+        return Score(round(probability, 4), head.threshold, head.placed, moved, called)
 
     def _sums(self, signals: Signals) -> Sequence[float]:
-        """Add the weights of what was seen, by column: whole numbers first, of all that was seen as strongly."""
+        """Add the weights of what was seen, by column; without a loop in Python, for a draft has hundreds."""
         rows = self._table()
-        alike: dict[float, list[Sequence[int]]] = {}
-        for name in rows.keys() & signals.keys():
-            alike.setdefault(signals[name], []).append(rows[name])
-        sums = [0.0] * self._columns
-        for value, seen in alike.items():
-            added = map(sum, zip(*seen, strict=True))
-            sums = [total + steps * value * STEP for total, steps in zip(sums, added, strict=False)]
-        return sums
+        seen = [*filter(rows.__contains__, signals)]
+        values = [*map(signals.__getitem__, seen)]
+        columns = zip(*map(rows.__getitem__, seen), strict=True)
+        return [sum(map(mul, column, values)) * STEP for column in columns] or [0.0] * self._columns
 
     def _moved(self, head: Head, signals: Signals) -> tuple[tuple[str, float], ...]:
         """Return the signals that gave most to one head."""
@@ -168,11 +176,17 @@ def log_odds(conduct: float, trigger: float | None) -> float:
     """
     if trigger is None:
         return conduct
-    both = _sigmoid(conduct) * _sigmoid(trigger)
+    both = sigmoid(conduct) * sigmoid(trigger)
     return math.log(both / (1 - both))
 
 
-def _sigmoid(odds: float) -> float:
+def _parts(head: Head, sums: Sequence[float]) -> tuple[float, float | None]:
+    """Return the sums of one head with their biases: the conduct's, and the trigger's where there is one."""
+    trigger = None if head.trigger is None else head.trigger_bias + sums[head.trigger]
+    return head.conduct_bias + sums[head.conduct], trigger
+
+
+def sigmoid(odds: float) -> float:
     """Return the probability of log-odds, never quite 0 or 1."""
     return 1 / (1 + math.exp(-max(-15.0, min(15.0, odds))))
 

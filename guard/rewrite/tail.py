@@ -46,7 +46,7 @@ class Tail:
 
     def judge(self, case: Case, beside: View | None = None, *, asking: bool = False) -> Verdict:
         """Judge by the prohibitions that a sentence can break, and keep what lies behind the words that have left."""
-        verdict = self.engine.unfinished.judge(case, beside, asking=False)
+        verdict = self.engine.unfinished.judge(case, beside, asking=asking)
         found = (finding for finding in verdict.findings if finding.span is not None and finding.span.end > self.left)
         return replace(verdict, findings=tuple(map(self._reachable, found)))
 

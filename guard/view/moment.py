@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from guard.domain.case import Message
@@ -30,12 +31,16 @@ def read_time(value: Any) -> datetime | None:
         return None
     if isinstance(value, (int, float)):
         return datetime.fromtimestamp(value, UTC) if _EARLIEST <= value <= _LATEST else None
-    if isinstance(value, str) and len(value) >= 10 and value[4:5] == "-":
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    return None
+    return _iso(value) if isinstance(value, str) and len(value) >= 10 and value[4:5] == "-" else None
+
+
+@lru_cache(maxsize=1_024)
+def _iso(value: str) -> datetime | None:
+    """Read an ISO time; kept, for the messages of a conversation come with every draft."""
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def now(facts: Mapping[str, Any], messages: Sequence[Message]) -> datetime | None:

@@ -11,7 +11,7 @@ from guard.assemble import lexicons
 from guard.detect.kind import STAGES, Compiled, Kind
 from guard.domain.case import Case, Message
 from guard.domain.clock import Deadline
-from guard.domain.hit import Absent, Deferred, Failure, Hit, Result
+from guard.domain.hit import Absent, Deferred, Failure, Hit, Result, Scored
 from guard.view.view import View
 
 HOSTILE: Mapping[str, str] = {
@@ -44,7 +44,14 @@ def view_of(draft: str, *said: str, facts: Mapping[str, Any] | None = None) -> V
 def run(compiled: Compiled, view: View) -> Sequence[Result]:
     """Run with nothing seen before and a clock that stands still."""
     results = compiled.run(view, {}, Deadline(ticks=lambda: 0.0, ends=1.0))
-    return [result.find() if isinstance(result, Deferred) else result for result in results]
+    return [_found(result) for result in results]
+
+
+def _found(result: Result) -> Result:
+    """What a result comes to: the hits that were deferred, or that a score gave."""
+    if isinstance(result, Deferred):
+        return result.find()
+    return result.hits if isinstance(result, Scored) else result
 
 
 def hits(result: Result) -> tuple[Hit, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from guard.detect.head import HeadKind, HeadParams
 from guard.detect.kind import Kind
-from guard.domain.hit import Absent, Because, Failure, Hit
+from guard.domain.clock import Deadline
+from guard.domain.hit import Absent, Because, Failure, Hit, Scored
 from guard.errors import ModelError
-from guard.learned.ports import Heads, Score, Signals
+from guard.learned.ports import Gist, Heads, Score, Scores, Signals
 from guard.text.spans import Span
 from tests.contracts.kind import KindContract, hits, run, view_of
 
@@ -20,7 +21,8 @@ from tests.contracts.kind import KindContract, hits, run, view_of
 class WordHeads:
     """Two heads that can be reckoned by hand: whether the draft has the word `no`, and how many words are asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing: str | None = None) -> None:
+        self.missing = missing
         self.asked: list[Sequence[str]] = []
 
     @property
@@ -31,13 +33,13 @@ class WordHeads:
     def digest(self) -> str:
         return "made by hand"
 
-    def score(self, signals: Signals, names: Sequence[str]) -> Mapping[str, Score]:
+    def score(self, signals: Signals, gist: Gist, names: Sequence[str]) -> Scores:
         self.asked.append(names)
         both = {
-            "curt": Score(0.8 if "d:no" in signals else 0.1, 0.7, placed=True, moved=(("d:no", 1.5),)),
+            "curt": Score(0.8 if "d:no" in signals else 0.6, 0.7, placed=True, moved=(("d:no", 1.5),), unsure_from=0.5),
             "wordy": Score(min(1.0, sum(name.startswith("o:") for name in signals) / 10)),
         }
-        return {name: both[name] for name in names}
+        return Scores({name: both[name] for name in names}, self.missing)
 
     def telling(self, signals: Signals, name: str) -> float:
         return 1.0 if "d:no" in signals else 0.0
@@ -46,7 +48,7 @@ class WordHeads:
 class BrokenHeads(WordHeads):
     """Heads whose weights are gone."""
 
-    def score(self, signals: Signals, names: Sequence[str]) -> Mapping[str, Score]:
+    def score(self, signals: Signals, gist: Gist, names: Sequence[str]) -> Scores:
         raise ModelError("weights.tsv: expected the heads' weights; got nothing; install reply-guard again")
 
 
@@ -80,7 +82,22 @@ def test_a_hit_points_at_the_sentence_that_counted_and_tells_the_signals() -> No
         kind(WordHeads()).compile([HeadParams(name="curt")]),
         view_of("Hello there. There is no way. Goodbye for now.", "Hi?"),
     )
-    assert found == (Hit(Span(13, 29), values={"head": "curt"}, because=Because("signals", "d:no +1.50"), score=0.8),)
+    assert found == (
+        Hit(Span(13, 29), values={"head": "curt"}, because=Because("signals", "d:no +1.50"), score=0.8, by="head"),
+    )
+
+
+def test_a_score_is_told_whether_or_not_it_is_a_hit_and_its_band_is_marked() -> None:
+    def scored(draft: str) -> Scored:
+        compiled = kind(WordHeads("encoder: not here")).compile([HeadParams(name="curt")])
+        (found,) = compiled.run(view_of(draft, "Hi?"), {}, Deadline(ticks=lambda: 0.0, ends=1.0))
+        assert isinstance(found, Scored)
+        return found
+
+    yes, undecided = scored("No."), scored("One.")
+    assert (yes.p_fail, yes.is_unsure, bool(yes.hits)) == (0.8, False, True)
+    assert (undecided.p_fail, undecided.is_unsure, undecided.hits) == (0.6, True, ())
+    assert yes.missing == "encoder: not here"
 
 
 def test_heads_read_english_alone() -> None:

@@ -88,7 +88,7 @@ def test_a_virtue_that_is_not_at_fault_is_ruled_upon() -> None:
 def test_a_learned_score_settles_a_virtue_and_a_policys_own_question_is_always_asked() -> None:
     heads = built_in_heads()
     view = view_of("What is your order number?", "My order still has not arrived and I am really upset about it.")
-    sure, torn = scores(heads, view)["empathy"].probability, Asking(low=0.0, high=1.0)
+    sure, torn = scores(heads, view).by_name["empathy"].probability, Asking(low=0.0, high=1.0)
     for asking, count in ((Asking(low=sure + 0.01, high=1.0), 1), (torn, 2), (Asking("all", 1.0, 1.0), 2)):
         judge = AlwaysJudge(Answer("pass"))
         kind = JudgeKind(judge, expected=True, heads=heads, asking=asking)

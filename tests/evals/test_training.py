@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from evals.training.cases import Lesson, examples, read, rules_alone
+from evals.training.cases import OWN, Lesson, examples, placed, read, rules_alone
+from guard.domain.case import Case
 
 ENGINE = rules_alone()
+DEV = Path(__file__).parents[3] / "shared" / "data" / "dev"
 CASE = (
     '{"id": "a", "group": "g", "messages": [{"role": "customer", "text": "My lamp came broken!"}], "draft": "Number?",'
     ' "labels": {"na": ["adaptability"], "fails": [{"virtue": "empathy", "severity": "major", "evidence": ""}]}}\n'
@@ -46,3 +49,27 @@ def test_a_bad_example_of_a_policy_tells_of_its_own_virtue_alone(lessons: list[L
 
 def test_examples_of_other_languages_are_not_learned_from(lessons: list[Lesson]) -> None:
     assert not [lesson for lesson in lessons if lesson.id.startswith("es/")]
+
+
+def marks(path: Path) -> set[str]:
+    """Hashes of what must not stand on both sides: conversation and turn's talk, group, id, and the reply itself."""
+    cases = [case for _, case in placed(path) if isinstance(case, Case)]
+    told = [f"id {case.id}" for case in cases]
+    told += [f"conversation {case.conversation}" for case in cases if case.conversation]
+    told += [f"group {case.group}" for case in cases if case.group]
+    told += [f"{[message.text for message in case.messages]} {case.draft}" for case in cases]
+    return {hashlib.sha256(one.encode()).hexdigest() for one in told}
+
+
+@pytest.mark.skipif(not DEV.is_dir(), reason="the shared data are not beside the repository")
+@pytest.mark.parametrize("path", sorted(OWN.glob("*.jsonl.gz")), ids=lambda path: path.name)
+def test_nothing_that_is_learned_from_is_of_dev(path: Path) -> None:
+    dev = set[str]().union(*(marks(one) for one in DEV.glob("*.jsonl")))
+    ours = marks(path)
+    assert len(ours) > 100
+    assert ours.isdisjoint(dev)
+
+
+@pytest.mark.parametrize("path", sorted(OWN.glob("*.jsonl.gz")), ids=lambda path: path.name)
+def test_every_case_of_our_own_can_be_read(path: Path) -> None:
+    assert all(isinstance(case, Case) and case.labels for _, case in placed(path))

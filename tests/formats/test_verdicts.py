@@ -74,7 +74,8 @@ VERDICT = Verdict(
 def test_keys_and_their_order_are_the_contracts() -> None:
     value = verdict_to(VERDICT)
     assert list(value) == [
-        "id", "decision", "virtues", "findings", "rewrite", "commitments", "faults", "policies_digest", "took_ms",
+        "id", "decision", "virtues", "findings", "rewrite", "commitments", "faults", "scores", "policies_digest",
+        "took_ms",
     ]  # fmt: skip
     assert list(value["virtues"]) == list(VIRTUES)
     assert list(value["findings"][0]) == [

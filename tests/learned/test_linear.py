@@ -11,6 +11,7 @@ import pytest
 
 from guard.errors import ModelError
 from guard.learned.linear import WEIGHTS, LinearHeads, log_odds
+from guard.learned.ports import Gist, Score, Signals
 
 HEAD = {
     "conduct": 0, "conduct_bias": -1.0, "trigger": None, "trigger_bias": 0.0,
@@ -27,12 +28,16 @@ def heads(folder: Path, table: str = "d:no\t2000\t\ns:upset\t500\t1500\n") -> Li
     return LinearHeads(folder)
 
 
+def of(made: LinearHeads, signals: Signals, name: str) -> Score:
+    return made.score(signals, Gist(""), [name]).by_name[name]
+
+
 def sigmoid(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
 def test_a_score_is_the_sum_of_what_was_seen(tmp_path: Path) -> None:
-    score = heads(tmp_path).score({"d:no": 0.5, "never heard of": 1.0}, ["curt"])["curt"]
+    score = of(heads(tmp_path), {"d:no": 0.5, "never heard of": 1.0}, "curt")
     assert score.probability == pytest.approx(sigmoid(-1.0 + 2.0 * 0.5), abs=1e-4)
 
 
@@ -40,13 +45,13 @@ def test_a_fail_needs_the_trigger_as_well_as_the_conduct(tmp_path: Path) -> None
     made = heads(tmp_path)
     conduct, trigger = -1.0 + 0.5, 0.5 + 1.5
     expected = sigmoid(conduct) * sigmoid(trigger)
-    assert made.score({"s:upset": 1.0}, ["care"])["care"].probability == pytest.approx(expected, abs=1e-4)
+    assert of(made, {"s:upset": 1.0}, "care").probability == pytest.approx(expected, abs=1e-4)
 
 
 def test_a_yes_tells_what_moved_it_and_a_no_tells_nothing(tmp_path: Path) -> None:
     made = heads(tmp_path)
-    assert made.score({"d:no": 1.0, "s:upset": 1.0}, ["curt"])["curt"].moved == (("d:no", 2.0), ("s:upset", 0.5))
-    assert made.score({}, ["curt"])["curt"].moved == ()
+    assert of(made, {"d:no": 1.0, "s:upset": 1.0}, "curt").moved == (("d:no", 2.0), ("s:upset", 0.5))
+    assert of(made, {}, "curt").moved == ()
 
 
 def test_what_tells_most_is_the_sum_of_the_conduct_alone(tmp_path: Path) -> None:
@@ -56,7 +61,7 @@ def test_what_tells_most_is_the_sum_of_the_conduct_alone(tmp_path: Path) -> None
 @pytest.mark.parametrize("table", ["d:no\tmuch\n", "d:no\t1.5\n"])
 def test_a_table_that_is_none_says_so(tmp_path: Path, table: str) -> None:
     with pytest.raises(ModelError, match=r"weights\.tsv: expected the heads' weights; got ValueError"):
-        heads(tmp_path, table).score({"d:no": 1.0}, ["curt"])
+        of(heads(tmp_path, table), {"d:no": 1.0}, "curt")
 
 
 def test_weights_that_are_not_there_say_so(tmp_path: Path) -> None:
@@ -78,3 +83,9 @@ def test_the_shipped_digest_is_that_of_the_shipped_weights() -> None:
 
 def test_the_shipped_weights_are_small() -> None:
     assert (WEIGHTS / "weights.tsv").stat().st_size < 2_000_000
+
+
+def test_a_trigger_is_told_as_a_probability_and_forbidden_conduct_has_none(tmp_path: Path) -> None:
+    made = heads(tmp_path)
+    assert of(made, {"s:upset": 1.0}, "care").called == pytest.approx(sigmoid(2.0), abs=1e-4)
+    assert of(made, {"s:upset": 1.0}, "curt").called is None

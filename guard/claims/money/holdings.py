@@ -80,9 +80,10 @@ def content(said: str) -> frozenset[str]:
         >>> sorted(content("the drop fee is charged for deliveries"))
         ['deliver', 'drop']
     """
-    return frozenset(_stem(word) for word in _WORD.findall(said) if word not in _idle())
+    return frozenset(map(_stem, set(_WORD.findall(said)) - _idle()))
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     for ending in ("ies", "ing", "ed", "es", "s", "y", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:

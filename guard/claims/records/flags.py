@@ -52,7 +52,7 @@ def flags(text: str, layout: Layout, context: Context) -> Iterator[Claim]:
     named = [(fact, names) for fact in told if (names := own_name(fact))]
     if not named or len(named) > _MOST:
         return
-    every = frozenset().union(*(names for _, names in named))
+    every = frozenset[str]().union(*(names for _, names in named))
     for number, sentence in enumerate(layout.sentences):
         if asks(layout.lower, sentence) or every.isdisjoint(stems(sentence.of(layout.lower))):
             continue

@@ -3,90 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import cast
 
-from guard.claims.rules.boundless import boundless, grants_some, is_utter, lifts, rest
-from guard.claims.rules.figures import Figures
 from guard.claims.rules.limits import grants, limit, limit_in
-from guard.claims.rules.quantities import Quantity, quantities
-from guard.claims.rules.rulebook import Match, Rule, lead
-from guard.claims.rules.stances import is_sure, leaves_open, stances
-from guard.claims.rules.twins import is_twin, misfigured, opposed, things
-from guard.claims.rules.verbs import Verb, verbs
+from guard.claims.rules.quantities import Quantity
+from guard.claims.rules.rulebook import Match, Rule
+from guard.claims.rules.stances import leaves_open
+from guard.claims.rules.stated import Statement
+from guard.claims.rules.sweeping import Weighed, thing, unbounded, utterly
+from guard.claims.rules.twins import is_twin, misfigured, opposed
 from guard.claims.tables import spell, table
 from guard.domain.verdict import Grounding
 
 _AHEAD = 1.05
 """How much closer than any source that agrees the one must be that contradicts."""
-_CLOSE = {
-    "side": 0.4,
-    "number": 0.34,
-    "limit": 0.35,
-    "later": 0.2,
-    "verb": 0.7,
-    "open": 0.5,
-    "bound": 0.3,
-    "pair": 0.5,
-    "thing": 0.3,
-    "utter": 0.5,
-}
+_CLOSE = {"side": 0.4, "number": 0.34, "pair": 0.5, "limit": 0.35, "later": 0.2, "verb": 0.7, "open": 0.5}
 """How much of a rule a statement must cover, by what is compared; a verb alone says little."""
-_NEAREST = 2
-"""Of the rules that speak of a statement, those that speak of it most closely."""
-_GRANTS = frozenset(("allow", "permit", "possib", "accept"))
-"""Stems of the verbs by which anything is granted or denied."""
 _PRICES = ("money", "%")
 """Units whose figure is never made up by a customer's own case: 5 % and €35 come from a rule."""
-
-Weighed = tuple[Match, Grounding]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One clause of the reply, read as a rule.
-
-    Args:
-        said: the clause, lower case.
-        sentence: its sentence, lower case.
-        takes: the side it takes on each axis.
-        counts: its quantities.
-        does: its verbs.
-        sure: it leaves nothing open.
-        bounds: the kinds of bounds that it leaves out.
-        lead: stems of its subject.
-        figures: what the case knows of figures.
-    """
-
-    said: str
-    sentence: str
-    takes: Mapping[str, bool]
-    counts: tuple[Quantity, ...]
-    does: Mapping[str, Verb]
-    sure: bool
-    bounds: tuple[str, ...]
-    lead: frozenset[str]
-    figures: Figures
-
-
-def statement(said: str, sentence: str, figures: Figures) -> Statement | None:
-    """Read a clause as a rule; None where it states none.
-
-    Example:
-        >>> from guard.claims.context import Setting
-        >>> found = statement("spare keys are free", "spare keys are free", Figures(Setting()))
-        >>> found is not None and dict(found.takes)
-        {'free': True}
-    """
-    if _re("over").search(said):
-        return None
-    made = Statement(
-        said, sentence, _sides(said), quantities(said), verbs(said), is_sure(said), boundless(said), lead(said), figures
-    )
-    states = made.takes or made.counts or made.does or made.sure or made.bounds
-    return made if states or limit(said) or any(things(said)) else None
 
 
 def against(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
@@ -102,14 +38,6 @@ def against(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
 @cache
 def _re(name: str) -> re.Pattern[str]:
     return re.compile(spell(cast(str, table("statements")[name]), {}))
-
-
-def _sides(said: str) -> Mapping[str, bool]:
-    """Return the sides a clause takes; a mere amount is no price."""
-    takes = stances(said)
-    if takes.get("free") is False and not _re("priced").search(said):
-        return {axis: side for axis, side in takes.items() if axis != "free"}
-    return takes
 
 
 def _limit(text: str) -> int:
@@ -185,18 +113,19 @@ def _number(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
         )
         if paired is not None:
             return paired, "contradicted"
-        if not _re("limits").search(stated.said) or _re("own_count").search(stated.said) or stated.figures.has(count):
+        if not _re("limits").search(stated.said) or _re("own_count").search(stated.said):
             continue
         if _is_rough(stated, count):
             continue
-        best = _closest(
+        found = _closest(
             [(one, True) for one in other if not _is_scaled(stated, count, one.known.rule)], _CLOSE["number"]
         )
-        if best is not None:
-            return best, "contradicted"
-        nearest = max((match for match in matches if match.own), key=lambda match: match.score, default=None)
-        if nearest is not None and count.unit in _PRICES:
-            return nearest, "unsupported"
+        grounding: Grounding = "contradicted"
+        if found is None and count.unit in _PRICES:
+            found = max((match for match in matches if match.own), key=lambda match: match.score, default=None)
+            grounding = "unsupported"
+        if found is not None and not stated.figures.has(count):  # asked last: it reads every figure of the case
+            return found, grounding
     return None
 
 
@@ -257,42 +186,6 @@ def _open(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     return None
 
 
-def _thing(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
-    """Find a source by which the thing is there that the reply says is not, or the other way round."""
-    if _re("unsure").search(stated.said):
-        return None
-    for match in sorted(matches, key=lambda one: -one.score)[:_NEAREST]:
-        if match.own and match.cover >= _CLOSE["thing"] and opposed(stated.said, match.known.rule.text):
-            return match, "contradicted"
-    return None
-
-
-def _unbounded(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
-    """Find a rule that sets the bound which the reply leaves out: "any time", where returns end after 30 days."""
-    if not stated.bounds or _re("refuses").search(rest(stated.said, stated.bounds)):
-        return None
-    for match in sorted(matches, key=lambda one: -one.score)[:_NEAREST]:
-        rule = match.known.rule
-        if match.own and match.cover >= _CLOSE["bound"] and lifts(stated.bounds, stated.said, rule.whole.lower()):
-            return match, "contradicted"
-    return None
-
-
-def _utterly(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
-    """Find a rule that grants in some cases what the reply denies in all."""
-    denied = {stem for stem, verb in stated.does.items() if verb.denied}
-    if not denied or not is_utter(stated.said):
-        return None
-    for match in sorted(matches, key=lambda one: -one.score)[:_NEAREST]:
-        rule = match.known.rule
-        same = not denied.isdisjoint(_GRANTS) or any(
-            stem in rule.does and not rule.does[stem].denied for stem in denied
-        )
-        if same and match.own and match.cover >= _CLOSE["utter"] and grants_some(rule.text):
-            return match, "contradicted"
-    return None
-
-
 def _meant(stated: Statement) -> tuple[Quantity, ...]:
     """Return the figures that a statement stands by: none roughly meant, nor how far off the customer's thing is."""
     if _re("own_count").search(stated.said):
@@ -312,14 +205,11 @@ def _twin(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
         return None
     near = [match for match in twins if match.known.rule.whole == best.known.rule.whole]
     count = misfigured(stated.said, _meant(stated), [match.known.rule.counts for match in twins])
-    worked = count is not None and count.unit == "money" and stated.figures.has(count)
-    told = (
-        count is not None
-        and not worked
-        and any(one.unit == count.unit for match in near for one in match.known.rule.counts)
-    )
+    told = count is not None and any(one.unit == count.unit for match in near for one in match.known.rule.counts)
     if told and count is not None and not stated.figures.is_known(count):
-        return best, "contradicted"
+        is_worked_out = count.unit == "money" and stated.figures.has(count)
+        if not is_worked_out:
+            return best, "contradicted"
     if stated.lead and any(opposed(stated.said, match.known.rule.text) for match in near):
         return best, "contradicted"
     return None
@@ -330,9 +220,9 @@ _WAYS: tuple[Callable[[Statement, Sequence[Match]], Weighed | None], ...] = (
     _number,
     _limited,
     _verb,
-    _unbounded,
-    _utterly,
-    _thing,
+    unbounded,
+    utterly,
+    thing,
     _twin,
     _open,
 )

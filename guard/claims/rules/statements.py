@@ -18,9 +18,11 @@ from guard.claims.certainty import asks, is_quoted
 from guard.claims.claim import Claim
 from guard.claims.clauses import Layout
 from guard.claims.context import Context
-from guard.claims.rules.against import Statement, Weighed, against, statement
+from guard.claims.rules.against import against
 from guard.claims.rules.figures import Figures
 from guard.claims.rules.rulebook import Book, Match, Rule, Topic, book_of, lead
+from guard.claims.rules.stated import Statement, statement
+from guard.claims.rules.sweeping import Weighed
 from guard.claims.rules.topics import stems
 from guard.claims.shadow import Pattern, compiled, shadow
 from guard.claims.tables import spell, table

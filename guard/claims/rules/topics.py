@@ -66,6 +66,7 @@ def stem(word: str) -> str:
     return _same().get(bare, bare)
 
 
+@lru_cache(maxsize=4_096)
 def stems(text: str) -> frozenset[str]:
     """Return the stems of what a lower-case text is about.
 
@@ -73,7 +74,7 @@ def stems(text: str) -> frozenset[str]:
         >>> sorted(stems("your cancellation is free, and the photos are kept"))
         ['cancel', 'photo']
     """
-    found = {stem(word) for word in _WORD.findall(text) if word not in _idle()}
+    found = set(map(stem, set(_WORD.findall(text)) - _idle()))
     if "back" in text:
         found |= {name for name, phrase in _phrases().items() if phrase.search(text)}
     return frozenset(found - _idle_stems())

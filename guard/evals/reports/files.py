@@ -1,4 +1,4 @@
-"""A run in the forms that programs read: JSON, Markdown, JUnit and CSV."""
+"""A run in the forms that are kept or sent on: JSON, Markdown, JUnit, CSV and HTML."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 
 from guard.domain.virtues import VIRTUES
 from guard.evals.ledger import Figure
+from guard.evals.reports.html import html
 from guard.evals.reports.junit import junit
 from guard.evals.reports.run import headline, sections
 from guard.evals.run.gates import Gated, said
@@ -94,7 +95,7 @@ def _figure(figure: Figure) -> dict[str, float | int | None]:
 
 
 _WRITERS: Mapping[str, Callable[[Scores, Sequence[Gated]], bytes]] = {
-    "markdown": _markdown, "json": _json, "junit": _junit, "csv": _csv
+    "markdown": _markdown, "json": _json, "junit": _junit, "csv": _csv, "html": html
 }  # fmt: skip
 
 FORMS = tuple(_WRITERS)

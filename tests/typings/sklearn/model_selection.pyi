@@ -1,0 +1,3 @@
+from typing import Any
+
+def cross_val_predict(model: Any, x: Any, y: Any, *, cv: int, method: str) -> Any: ...

@@ -38,6 +38,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "constraint": (
         "no_calls",
         "no_transfer",
+        "no_website",
+        "no_printer",
         "no_app",
         "plain_words",
         "blind",

@@ -27,6 +27,8 @@ from guard.text.spans import Span
 _LONGEST = 200
 """Longer strings are texts for people, not the state of a record."""
 
+_PARTS = re.compile(r"[,;]")
+
 _CATALOGUE = 40
 """Counts among which a sentence is looked for by name; more are a catalogue."""
 
@@ -140,12 +142,22 @@ def _against(state: State, said: str, context: Context) -> Because | None:
             continue
         value = fact.value.lower().replace("_", " ")
         told = _is_status(fact)
-        ruled_out = told and state.denies.search(value) is not None
+        ruled_out = told and state.denies.search(value) is not None and not _parted(state, value, said)
         if not ruled_out and state.agrees.search(value):
             return None
         if ruled_out:
             found = Because(fact.path, fact.value)
     return found
+
+
+def _parted(state: State, value: str, said: str) -> bool:
+    """Tell whether a note bears the state out in the part that names the thing: "lamp sent, shade missing"."""
+    meant = words_of(said)
+    for part in _PARTS.split(value):
+        agreed = state.agrees.search(part)
+        if agreed and not state.denies.search(part) and (words_of(part) & meant) - words_of(agreed[0]):
+            return True
+    return False
 
 
 def _named(context: Context) -> Records | None:

@@ -162,21 +162,21 @@ def _joined(whole: Amount, small: Amount, lower: str) -> Amount | None:
 def _amount(form: str, span: Span, lower: str) -> Amount | None:
     said = span.of(lower)
     if form == "free":
-        return Amount(span=span, words=said, form="free", low=0, high=0)
+        amount = Amount(span=span, words=said, form="free", low=0, high=0)
+        return None if _trap("vacant").match(lower[span.end :][:_LEAD]) else amount
     if form == "share":
         part = 5000 if "half" in said else 20000 if re.match("double|twice", said) else 10000
         return Amount(span=span, words=said, form="share", low=part, high=part, unit="%")
     if form != "spelled" and _is_part(span, lower):
         return None
     if form == "bare":
-        if _trap("clock_after").match(lower[span.end : span.end + 12]) or _trap("clock_before").search(
-            lower[: span.start][-_LEAD:]
-        ):
+        after, before = lower[span.end : span.end + 12], lower[: span.start][-_LEAD:]
+        if _trap("clock_after").match(after) or _trap("clock_before").search(before):
             return None
         value = figure(said)
         return Amount(span=span, words=said, form="bare", low=value, high=value, lead=_lead(span, lower))
     found = _spelled(said) if form == "spelled" else _figures(said)
-    if found is None:
+    if found is None or (form == "spelled" and _trap("change").match(lower[span.end :][:_LEAD])):
         return None
     least, most, unit, kind = found
     if _is_trap(kind, unit, least, span, lower):

@@ -231,7 +231,14 @@ def _undecided(stated: Stated, holdings: Holdings) -> Because | None:
 def _nothing(stated: Stated, holdings: Holdings) -> Weighed:
     """Hold "free" against the sources: contradicted where the one that speaks of the thing names a price only."""
     against = _spoken_for(stated, holdings, is_free=False)
+    if against is not None and _prices(stated.sentence) & _prices(str(against.value)):
+        return Weighed("price", "not checkable")  # the price is named too, for the other of two ways
     return Weighed("price", "contradicted" if against else "not checkable", against)
+
+
+def _prices(text: str) -> frozenset[int]:
+    """Return the sums of money that a lower-case text names."""
+    return frozenset(one.low for one in money(shadow(text), text) if one.form == "money")
 
 
 def _spoken_for(stated: Stated, holdings: Holdings, *, is_free: bool) -> Because | None:

@@ -115,7 +115,7 @@ def _number(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
             return paired, "contradicted"
         if not _re("limits").search(stated.said) or _re("own_count").search(stated.said):
             continue
-        if _re("roughly").search(stated.said[: count.start]):
+        if _is_rough(stated, count):
             continue
         found = _closest(
             [(one, True) for one in other if not _is_scaled(stated, count, one.known.rule)], _CLOSE["number"]
@@ -186,6 +186,17 @@ def _open(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     return None
 
 
+def _meant(stated: Statement) -> tuple[Quantity, ...]:
+    """Return the figures that a statement stands by: none roughly meant, nor how far off the customer's thing is."""
+    if _re("own_count").search(stated.said):
+        return ()
+    return tuple(count for count in stated.counts if not _is_rough(stated, count))
+
+
+def _is_rough(stated: Statement, count: Quantity) -> bool:
+    return _re("roughly").search(stated.said[: count.start].rstrip() + " ") is not None
+
+
 def _twin(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     """Find the rule that says the same in nearly the same words, but for a figure or for a thing's being there."""
     twins = [match for match in matches if is_twin(stated.said, match.known.rule.around)]
@@ -193,7 +204,7 @@ def _twin(stated: Statement, matches: Sequence[Match]) -> Weighed | None:
     if best is None or _others(stated.said, best.known.rule.text):
         return None
     near = [match for match in twins if match.known.rule.whole == best.known.rule.whole]
-    count = misfigured(stated.said, stated.counts, [match.known.rule.counts for match in twins])
+    count = misfigured(stated.said, _meant(stated), [match.known.rule.counts for match in twins])
     told = count is not None and any(one.unit == count.unit for match in near for one in match.known.rule.counts)
     if told and count is not None and not stated.figures.is_known(count):
         is_worked_out = count.unit == "money" and stated.figures.has(count)

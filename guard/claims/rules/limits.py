@@ -92,7 +92,7 @@ def limit(text: str) -> Limit | None:
     inside = _re("inside").search(text)
     beyond = _re("beyond").search(text if inside is None else text[: inside.start()] + " " + text[inside.end() :])
     found = beyond or inside
-    if found is None or (inside and beyond) or text.startswith(_WAITS):
+    if found is None or (inside and beyond) or text.startswith(_WAITS) or _re("takes").search(text):
         return None
     told = "already" in found[0] or "that ha" in found[0]
     events = stems(text[max(0, found.start() - _REACH) if told else found.end() : found.end() + _REACH])

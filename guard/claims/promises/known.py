@@ -57,6 +57,7 @@ class Known:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._near: dict[str, tuple[Source, ...]] = {}
 
     @property
     def now(self) -> datetime | None:
@@ -110,6 +111,11 @@ class Known:
         Args:
             said: the clause and what stands around it, lower case, the nearest words first.
         """
+        if said not in self._near:
+            self._near[said] = self._meant(said)
+        return self._near[said]
+
+    def _meant(self, said: str) -> tuple[Source, ...]:
         words = (said, *self._asked)
         meant = {record: self.records.meant(record, words) for record in {one.record for one in self.sources}}
         return tuple(one for one in self.sources if meant[one.record])

@@ -80,16 +80,6 @@ def test_with_strict_a_missing_model_is_raised() -> None:
         patient(BROKEN, strict=True).check(FINE)
 
 
-def test_a_learned_score_yields_to_the_model_and_a_rule_does_not() -> None:
-    asked = {"role": "customer", "text": "Is there any way to get my deposit back if I cancel this week?"}
-    draft = {"messages": [asked], "draft": "The deposit is kept. You idiot."}
-    embedded = {f.policy for f in Guard(deadline_ms=60_000).check(draft).findings}
-    judged = {f.policy for f in patient(says(), ALL).check(draft).findings}
-    assert any(name.endswith("/judged") for name in embedded)
-    assert judged == {name for name in embedded if not name.endswith("/judged")}
-    assert judged
-
-
 def test_with_the_last_word_the_model_may_take_back_what_a_rule_found_but_not_a_decisive_one() -> None:
     case = {**COLD, "draft": "Calm down, {{name}}. What is your order number?"}
     by_rules = patient(says(), ALL, rewriting=False).check(case)

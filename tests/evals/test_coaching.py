@@ -85,7 +85,7 @@ SOME = st.lists(
 @given(SOME)
 def test_the_costs_of_the_policies_add_up_to_what_is_lost(found: list[Finding]) -> None:
     (reply,) = counted(one("ana", 1, *found))
-    failed = {each.virtue for each in found}
+    failed: set[Virtue] = {each.virtue for each in found}
     critical = any(each.severity == "critical" for each in found)
     expected = reply.can if critical else sum(WEIGHTS.of(virtue) for virtue in failed)
     assert sum(reply.lost.values()) == pytest.approx(expected)

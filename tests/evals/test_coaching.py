@@ -85,7 +85,7 @@ SOME = st.lists(
 @given(SOME)
 def test_the_costs_of_the_policies_add_up_to_what_is_lost(found: list[Finding]) -> None:
     (reply,) = counted(one("ana", 1, *found))
-    failed = {each.virtue for each in found}
+    failed: set[Virtue] = {each.virtue for each in found}
     critical = any(each.severity == "critical" for each in found)
     expected = reply.can if critical else sum(WEIGHTS.of(virtue) for virtue in failed)
     assert sum(reply.lost.values()) == pytest.approx(expected)
@@ -209,8 +209,8 @@ def test_what_costs_most_comes_first(real: dict[str, Card]) -> None:
 
 
 def test_no_card_holds_a_customers_name_or_address(real: dict[str, Card]) -> None:
-    for form in (report.markdown, lambda cards: report.as_json(cards).decode()):
-        text = form(Cards("agent", tuple(real.values()), WEIGHTS, 0, ("channel",), "sha256:0"))
+    whole = Cards("agent", tuple(real.values()), WEIGHTS, 0, ("channel",), "sha256:0")
+    for text in (report.markdown(whole), report.as_json(whole).decode()):
         assert "Calm down" in text
         assert not [word for word in ("Mei", "Lin", "@example", "0012345") if word in text]
 

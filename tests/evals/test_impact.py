@@ -76,8 +76,12 @@ def test_the_p_value_comes_close_to_scipys_permutation_test() -> None:
     generator = np.random.default_rng(11)
     x = generator.normal(size=60)
     y = 0.25 * x + generator.normal(size=60)
+
+    def statistic(one: Array) -> float:
+        return float(stats.spearmanr(one, y).statistic)
+
     expected = stats.permutation_test(
-        (x,), lambda one: stats.spearmanr(one, y).statistic, permutation_type="pairings",
+        (x,), statistic, permutation_type="pairings",
         vectorized=False, n_resamples=2000, rng=np.random.default_rng(2),
     ).pvalue  # fmt: skip
     assert chance(x, y, design(60)) == pytest.approx(expected, abs=0.04)
@@ -125,12 +129,7 @@ def simulated(seed: int, strength: float, n: int = 90) -> list[Judged]:
         turns = int(generator.integers(2, 8))
         care = generator.uniform(0, 0.5)
         statuses: list[dict[Virtue, Status]] = [
-            {
-                virtue: cast(
-                    Status, "fail" if generator.uniform() < (care if virtue == "honesty" else 0.15) else "pass"
-                )
-                for virtue in VIRTUES
-            }
+            {virtue: _fell(generator.uniform(), care if virtue == "honesty" else 0.15) for virtue in VARYING}
             for _ in range(turns)
         ]
         outcome = -strength * care * 4 + generator.normal() - 0.3 * turns

@@ -116,7 +116,7 @@ def _varied(rows: Sequence[tuple[Reply, list[Finding]]]) -> list[tuple[Reply, li
     """Put replies in front that do not repeat one another, short ones first: they are read at a glance."""
     ordered = sorted(rows, key=lambda row: (len(row[0].case.draft), row[0].case.id))
     seen: set[str] = set()
-    first = []
+    first: list[tuple[Reply, list[Finding]]] = []
     for row in ordered:
         words = " ".join(row[0].case.draft.lower().split())[:60]
         if words not in seen:
@@ -139,7 +139,8 @@ def _rewritten(policy: str, rows: Sequence[tuple[Reply, list[Finding]]], checker
 
 def _new(rewrite: Rewrite) -> list[Span]:
     """Return where the words stand that the rewrite put in."""
-    shift, found = 0, []
+    shift = 0
+    found: list[Span] = []
     for change in sorted(rewrite.changes):
         start = change.start + shift
         text = change.text

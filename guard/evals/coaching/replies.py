@@ -81,7 +81,9 @@ def replies(found: Iterable[Judged], by: str, within: Sequence[str], weights: We
 
 
 def _reply(name: str, one: Judged, within: Sequence[str], weights: Weights) -> Reply:
-    statuses = {v: s for v, s in _statuses(one.verdict, weights) if s in ("pass", "fail") and weights.of(v)}
+    statuses: dict[Virtue, Status] = {
+        v: s for v, s in _statuses(one.verdict, weights) if s in ("pass", "fail") and weights.of(v)
+    }
     findings = tuple(
         finding
         for finding in one.verdict.findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -41,7 +41,7 @@ class Weights(BaseModel):
     @field_validator("weights")
     @classmethod
     def _some(cls, value: dict[Virtue, float]) -> dict[Virtue, float]:
-        every = {**dict.fromkeys(VIRTUES, 0.0), **_OURS.get("weights", {}), **value}
+        every: dict[Virtue, float] = {**dict.fromkeys(VIRTUES, 0.0), **_our_points(), **value}
         if not any(every.values()):
             raise ValueError("at least one virtue with points")
         return every
@@ -52,6 +52,10 @@ class Weights(BaseModel):
 
 
 _OURS = beside(__file__, "weights")
+
+
+def _our_points() -> dict[Virtue, float]:
+    return cast("dict[Virtue, float]", _OURS["weights"])
 
 
 def load_weights(path: Path | None = None) -> Weights:

@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guard.evals.chance import p_value, parts_of, shuffled
 from guard.evals.statistics import Array, interval
+
+Places = NDArray[np.int64] | slice
+"""Some conversations: their places, or all."""
 
 REPLICATES = 1000
 _NOTHING = 1e-9
@@ -57,7 +61,7 @@ class Design:
     numbers: Array
     names: tuple[object, ...]
 
-    def of(self, places: Array | slice) -> Array:
+    def of(self, places: Places) -> Array:
         """Return the columns of some conversations, with one of ones, and a basis of what they span."""
         numbers = self.numbers[places]
         columns = [np.ones(len(numbers)), *(ranks(column) for column in numbers.T)]
@@ -127,7 +131,7 @@ def range_of(
     return interval(samples)
 
 
-def _dummies_of(names: tuple[object, ...], places: Array | slice) -> Array:
+def _dummies_of(names: tuple[object, ...], places: Places) -> Array:
     chosen = names if isinstance(places, slice) else [names[int(place)] for place in places]
     return dummies(chosen)
 

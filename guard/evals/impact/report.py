@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
 import msgspec
 
@@ -70,7 +71,7 @@ def markdown(found: Impact, title: str = "Impact") -> str:
 
 def as_json(found: Impact) -> bytes:
     """Write it as JSON; what cannot be said is null."""
-    document = {**asdict(found), "notes": list(notes(found))}
+    document: dict[str, Any] = {**asdict(found), "notes": list(notes(found))}
     for row, each in zip(document["associations"], found.associations, strict=True):
         row["more_than_chance"] = each.is_more_than_chance
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

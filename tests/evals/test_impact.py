@@ -156,8 +156,9 @@ def significant(found: Impact) -> list[Virtue]:
 def test_permuted_outcomes_are_called_more_than_chance_in_at_most_one_of_twenty() -> None:
     base = simulated(1, strength=1.0, n=50)
     alarms = [significant(impact(permuted(base, seed), "csat", seed=seed, times=2)) for seed in range(200)]
-    assert sum(map(bool, alarms)) <= 10  # any of the virtues, in one of the 200
     assert sum(map(len, alarms)) <= 0.05 * 200 * len(VARYING)
+    # Any virtue at all: .05 of 200 are 10, and 99 of 100 such simulations of an exact test stay at 18 or below.
+    assert sum(map(bool, alarms)) <= 18
 
 
 def test_a_planted_association_is_found_and_is_the_only_one() -> None:

@@ -87,7 +87,7 @@ def _lengths(lesson: Lesson) -> list[float]:
 
 def _fitted(learned: Sequence[Lesson], known: Array, asked: Array) -> dict[Virtue, Array]:
     """Fit a logistic regression a virtue; its level of yes is the best by folds of what it learned from."""
-    model = LogisticRegression(C=4, class_weight="balanced", solver="liblinear")
+    model: Any = LogisticRegression(C=4, class_weight="balanced", solver="liblinear")
     found: dict[Virtue, Array] = {}
     for virtue in VIRTUES:
         fails = np.array([virtue in lesson.fails for lesson in learned])

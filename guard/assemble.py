@@ -31,6 +31,9 @@ from guard.policy.spec import Kinds
 from guard.rewrite.writing import Hand, style_of
 from guard.view.lexicons import Lexicons
 
+_AT_FIRST = 10.0
+"""The first check reads word lists and models: most of a second, and more where the machine is busy."""
+
 MaxTier = Literal["fast", "standard", "full"]
 WhenEncoder = Literal["always", "undecided"]
 
@@ -132,7 +135,7 @@ class Guard(FrontDoor):
         mode: `enforce`, or `observe` to judge and send the draft anyway.
         fallback: what goes out when a reply is held; a mapping has a text for each `channel/language`,
             `channel`, `language` or `any`; None sends nothing.
-        deadline_ms: how long a check may take; what is left then becomes faults.
+        deadline_ms: how long a check may take; what is left then becomes faults. The first one has ten times as long.
         strict: raise the first fault instead of keeping it in the verdict.
         kinds: others' kinds of condition.
         heads: learned scores behind their port; the built-in ones when None.
@@ -184,7 +187,7 @@ class Guard(FrontDoor):
         )  # fmt: skip
         pack = pack_at(policies, every(), heads)
         models = models.under(pack.digest)
-        limits = limits or Limits(seconds=deadline_ms / 1000)
+        limits = limits or Limits(seconds=deadline_ms / 1000, at_first=_AT_FIRST)
         plans = Plans(pack, partial(every, judge=models.judge))
         if policies is not None:  # a team's mistake in any language is told now; ours would have failed the build
             plans.every()

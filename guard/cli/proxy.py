@@ -100,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _live(args: argparse.Namespace) -> Live:
     """Make what judges, as the command line asks for it."""
-    fallback = FALLBACK if args.fallback is None else cast("Any", _json(args.fallback, (str, dict), "a text or {…}"))
+    fallback = FALLBACK if args.fallback is None else _json(args.fallback, (str, dict), "a text or {…}")
     facts = None if args.facts is None else cast("dict[str, Any]", _json(args.facts, (dict,), "{…}"))
     mode = "observe" if args.observe else "enforce"
     return Live(

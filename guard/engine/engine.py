@@ -35,10 +35,12 @@ class Limits:
     Args:
         seconds: from its start; what is left then becomes faults.
         ticks: the clock, in seconds that only grow.
+        at_first: times as long for the first draft of an engine, which also waits for word lists and models to be read.
     """
 
     seconds: float = 1.0
     ticks: Ticks = time.perf_counter
+    at_first: float = 1.0
 
 
 class Engine:
@@ -75,6 +77,7 @@ class Engine:
         self._reach = Reach(plans)
         self._declared = declared(plans.pack.settings.acts)
         self._unfinished: Engine | None = None
+        self._is_ready = False
         self._policies: dict[str, AnyPolicy] = {policy.id: policy for policy in plans.pack.policies}
 
     def view(self, case: Case, beside: View | None = None) -> View:
@@ -119,7 +122,8 @@ class Engine:
             DetectorError: only when made with `strict`.
         """
         began = self._limits.ticks()
-        clock = Deadline(self._limits.ticks, began + self._limits.seconds)
+        seconds = self._limits.seconds * (1.0 if self._is_ready else self._limits.at_first)
+        clock = Deadline(self._limits.ticks, began + seconds)
         view = self.view(case, beside)
         plan = self.plan(view)
         observed = observe(plan, view, clock, strict=self._strict, asking=asking)
@@ -131,6 +135,7 @@ class Engine:
             standing = replace(standing, faults=(*standing.faults, *crashed), unclear=unclear)
         failed: frozenset[Virtue] = frozenset(f.virtue for f in findings if self.policy(f.policy).about == "reply")
         standings = judgements(self._reach.of(view), standing, failed, judge_last=self._judge_last)
+        self._is_ready = True
         return Verdict(
             id=case.id,
             decision=decision(findings, standing.faults, self.unfixed, frozenset()),

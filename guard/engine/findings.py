@@ -56,6 +56,12 @@ class Standing:
     ruled: Mapping[Virtue, Ruled] = field(default_factory=dict[Virtue, Ruled])
 
 
+_LIKELY = 0.5
+"""From which probability of its trigger on a virtue is called for, where no rule's own trigger says so.
+
+What a rule forbids anywhere does not call for its virtue; a customer's message always calls for attention."""
+
+
 def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Standing:
     """Ask every rule that is meant for the draft and can have something to say."""
     concerned = {number for ref in observed.refs() for number in plan.by_ref.get(ref, ())}
@@ -79,12 +85,15 @@ def stand(plan: Plan, coverage: Coverage, observed: Observed, view: View) -> Sta
             word = next((said for ref in rule.refs if (said := observed.ruled(ref)) is not None), None)
             if word is not None:
                 ruled[rule.policy.virtue] = word
-            else:
+            elif found or rule.when is not None or rule.requires:
                 called_for.add(rule.policy.virtue)
             raised += found
     scored = _scored(plan, coverage, observed)
     faults += _lesser(scored)
     told: dict[Virtue, Scored] = {policy.virtue: score for policy, score in scored}
+    called_for.update(virtue for virtue, score in told.items() if (score.p_trigger or 0.0) >= _LIKELY)
+    if view.customer_passages:
+        called_for.add("attention")
     return Standing(tuple(raised), tuple(faults), frozenset(unclear), frozenset(called_for), told, ruled)
 
 

@@ -94,6 +94,15 @@ def test_checks_whose_turn_comes_after_the_deadline_are_faults(tmp_path: Path) -
     assert verdict.virtues["warmth"] == "unsure"
 
 
+def test_the_first_draft_has_the_time_to_get_ready_and_no_other(tmp_path: Path) -> None:
+    clock = HandClock()
+    late = {"scope": "reply", "any": [{"late": {"word": "x"}}]}
+    pack = write_pack(tmp_path, policy("respect/rude", forbid=word("slow")), policy("warmth/cold", forbid=late))
+    guard = Guard(pack, kinds=[WordKind(clock), LateKind()], limits=Limits(seconds=5, ticks=clock, at_first=10))
+    faults = [len(guard.check({"draft": "So slow."}).faults) for _ in range(2)]
+    assert faults == [0, 1]
+
+
 class LateKind(WordKind):
     name = "late"
 

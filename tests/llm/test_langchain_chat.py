@@ -104,7 +104,11 @@ class Ear(BaseCallbackHandler):
 def test_a_callers_run_hears_nothing_of_our_calls() -> None:
     ear, scripted = Ear(), Scripted(value={"q0": 1}, tags_seen=[])
     model = LangChainModel(SETTINGS, scripted)
-    outer: Any = RunnableLambda(lambda _: model.complete(PROMPT, 5).text)
+
+    def asked(_: str) -> str:
+        return model.complete(PROMPT, 5).text
+
+    outer: Any = RunnableLambda(asked)
     outer.invoke("outer", {"callbacks": [ear]})
     assert ear.heard == ["outer"]
     assert [set(tags) for tags in scripted.tags_seen] == [set(TAGS)]

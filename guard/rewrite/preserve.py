@@ -118,7 +118,8 @@ def dropped(
         said = _counts().sub(" ", _beside(patch.span, (*rude, *claimed), before))
         lost |= {fact for fact in facts(said) if not is_denial(fact)} | set(_opening_names(said, after, known))
         lost |= {_plain(match[0]) for match in _re("pointers").finditer(unclaimed)}
-    given = {fact for fact in facts(told) if not _re("values").fullmatch(fact)}
+    asked = {_plain(match[0]) for match in _re("values").finditer(told)}
+    given = facts(told).keys() - asked  # a name or a reference need not be said back; a date that was asked for must be
     return frozenset(lost - kept.keys() - given)
 
 

@@ -25,7 +25,7 @@ def is_complaint(said: ConsoleMessage) -> bool:
     return said.type in ("error", "warning") and "the server responded with a status of 4" not in said.text
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open a loop runs in this thread, in which no other test could start one
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         reason = "the composer's tests need Chromium: apt-get install chromium"

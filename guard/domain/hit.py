@@ -56,7 +56,7 @@ class Deferred:
 
     Example:
         >>> Deferred(lambda: (Hit(),)).find()
-        (Hit(span=None, values={}, because=None, score=None),)
+        (Hit(span=None, values={}, because=None, score=None, by=None),)
     """
 
     find: Callable[[], Hits]

@@ -50,7 +50,7 @@ def test_each_end_closes_some_words(text: str) -> None:
         ("It costs $3.50. We will see.", ["It costs $3.50."]),
         ("Hi Mei,\n\nThanks. I will look", ["Hi Mei,", "\n\nThanks."]),
         ('He said "Go. Now." Then he left. You may', ['He said "Go. Now."', " Then he left."]),
-        ("Great!! (See below. Or not.) Thank you. B", ["Great!!", " (See below. Or not.)", " Thank you."]),
+        ("Great!! (See below. Or not.) Thank you. B", ["Great!! (See below. Or not.) Thank you."]),
         ("<p>Hello. You are here.</p>", []),
         ("At 5 p.m. we close. See Mr. Smith. We", ["At 5 p.m. we close.", " See Mr. Smith."]),
     ],

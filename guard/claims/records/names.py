@@ -23,7 +23,7 @@ def own_name(fact: Fact) -> frozenset[str]:
         >>> sorted(own_name(Fact("messages[2].features.sso_enabled", "sso_enabled", False, Rank.RECORD)))
         ['sso']
         >>> sorted(own_name(Fact("messages[2].bicycle_theft.included", "included", False, Rank.RECORD)))
-        ['bicycl', 'thef']
+        ['bicycl', 'theft']
     """
     return _own(fact.path)
 

@@ -14,7 +14,7 @@ from guard.text.tables import table
 
 _CLIPPED = frozenset(table("zones")["clipped"])
 _DOUBLE = re.compile(r'(?<![\w"])"(?=\S)([^"\n]{3,400})"(?!\w)|(?<![\w"])" (?=\S)([^"\n]{3,400})(?<=\S) "(?!\w)')
-# No possessive repeat here: with a group inside a group, Python before 3.11.4 finds nothing by it.
+# No possessive repeat here: with a look-behind in a group, some Pythons (3.11.2 among them) find nothing by it.
 _SINGLE = re.compile(r"(?<![^\s(\[:-])'(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){3,200})'(?![\w'])")
 _SAID = re.compile(
     r"\byou (?:wrote|said|write|say)(?: (?:on|in|at|earlier|before|to us|that|last)\b[^.:\n]{0,40})?:[ \t]*\n\s*",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from guard import DetectorError, Guard
 from guard.domain.virtues import VIRTUES
+from guard.learned.ports import Gist, Score, Scores, Signals
 from guard.llm.ports import Answer, Papers, Question
 from tests.scripted import AlwaysJudge, ScriptedJudge
 
@@ -78,6 +80,27 @@ def test_without_its_model_the_embedded_verdict_stands_and_the_faults_are_shown(
 def test_with_strict_a_missing_model_is_raised() -> None:
     with pytest.raises(DetectorError, match="no model"):
         patient(BROKEN, strict=True).check(FINE)
+
+
+class SureHeads:
+    """Calls every reply cold."""
+
+    names = frozenset({"warmth"})
+    digest = "made by hand"
+
+    def score(self, signals: Signals, gist: Gist, names: Sequence[str]) -> Scores:
+        return Scores({name: Score(0.95, 0.6) for name in names}, None)
+
+    def telling(self, signals: Signals, name: str) -> float:
+        return 0.0
+
+
+def test_a_learned_score_yields_to_the_model_and_a_rule_does_not() -> None:
+    draft = {"messages": FINE["messages"], "draft": "The second floor, you idiot."}
+    embedded = {f.policy for f in Guard(heads=SureHeads(), deadline_ms=60_000, rewriting=False).check(draft).findings}
+    judged = {f.policy for f in patient(says(), ALL, heads=SureHeads(), rewriting=False).check(draft).findings}
+    assert embedded - judged == {"warmth/judged"}
+    assert judged
 
 
 def test_with_the_last_word_the_model_may_take_back_what_a_rule_found_but_not_a_decisive_one() -> None:

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from evals import baselines
-from evals.baselines import Fails, f1
+from evals import simple
+from evals.simple import Fails, f1
 from evals.training.cases import Lesson, lesson_of, own, placed, read, rules_alone
 from evals.training.figures import BINS, ece, shown
 from evals.training.fit import fitted, sheet
@@ -100,12 +100,12 @@ def gold(lessons: Sequence[Lesson]) -> Fails:
 def beside(learned: Sequence[Lesson], asked: Sequence[Lesson], ours: Mapping[str, Fails]) -> str:
     """Write F1 by virtue of the plain models and of ours."""
     plain: Mapping[str, Fails | None] = {
-        "always pass": baselines.always_pass(learned, asked),
-        "rules alone": baselines.rules_alone(learned, asked),
-        "TF-IDF and logistic": baselines.words(learned, asked),
-        "VADER and logistic": baselines.sentiment(learned, asked),
-        "draft only": baselines.draft_only(learned, asked),
-        "length only": baselines.length_only(learned, asked),
+        "always pass": simple.always_pass(learned, asked),
+        "rules alone": simple.rules_alone(learned, asked),
+        "TF-IDF and logistic": simple.words(learned, asked),
+        "VADER and logistic": simple.sentiment(learned, asked),
+        "draft only": simple.draft_only(learned, asked),
+        "length only": simple.length_only(learned, asked),
     }
     truth = gold(asked)
     counted: list[Virtue] = [virtue for virtue in VIRTUES if truth[virtue].sum() >= ENOUGH]
@@ -158,7 +158,7 @@ def learning(learned: Sequence[Lesson], asked: Sequence[Lesson]) -> str:
         chosen = set(order[: int(len(order) * share)])
         part = [lesson for lesson in learned if lesson.cluster in chosen]
         rows.append(
-            [f"{share:.0%}", str(len(part)), shown(_macro(baselines.words(part, asked), asked)), *_sums(part, asked)]
+            [f"{share:.0%}", str(len(part)), shown(_macro(simple.words(part, asked), asked)), *_sums(part, asked)]
         )
     return table(
         "Learning curve",
@@ -197,7 +197,7 @@ def away(learned: Sequence[Lesson]) -> str:
     for name, here in sorted(sources.items()):
         others = [lesson for lesson in learned if _family(lesson.source) != name]
         if sum(bool(lesson.fails) for lesson in here) >= ENOUGH and others:
-            found = (baselines.words(others, here), baselines.rules_alone(others, here))
+            found = (simple.words(others, here), simple.rules_alone(others, here))
             rows.append([name, str(len(here)), *(shown(_macro(one, here)) for one in found)])
     return table(
         "A source nobody has seen",

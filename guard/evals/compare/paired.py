@@ -136,7 +136,7 @@ def needed(better: float, worse: float, n: float, margin: float, *, power: int =
 
     The number at which, if nothing has really changed, the lower end of the interval clears the
     margin with the given chance: (1.96 + z)^2 times the share of cases that flip, over the margin
-    squared; that share is taken for three in n at least, since few flips say little.
+    squared; that share has the half cases in it that `change` adds, since no flip among few says little.
     Source: R. Connor, Sample size for testing differences in proportions for the paired-sample
     design, Biometrics 43 (1987), with a true difference of zero.
 
@@ -149,7 +149,7 @@ def needed(better: float, worse: float, n: float, margin: float, *, power: int =
 
     Example:
         >>> needed(1, 1, 40, 0.02)
-        1472
+        1402
     """
-    flipping = max((better + worse) / n, 3 / n if n else 1.0)
-    return ceil((_Z95 + _Z_ONE_SIDED[power]) ** 2 * min(1.0, flipping) / margin**2)
+    flipping = min(1.0, (better + worse + 1) / (n + 2))
+    return ceil((_Z95 + _Z_ONE_SIDED[power]) ** 2 * flipping / margin**2)
